@@ -1,0 +1,3 @@
+from nastavnik.config.manage import main
+
+main()

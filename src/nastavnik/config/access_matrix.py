@@ -1,0 +1,77 @@
+"""Who may do what, and how far it reaches: the whole of it, in one table.
+
+Roles across, capabilities down. A cell filters lists and checks objects alike. An empty cell is a refusal.
+Printed to ``docs/reference/access.md``; a test keeps the print true.
+"""
+
+from __future__ import annotations
+
+from nastavnik.desks.capabilities import Cap as Desks
+from nastavnik.foundation.access.roles import Role
+from nastavnik.foundation.accounts.capabilities import Cap as Accounts
+from nastavnik.foundation.audit.capabilities import Cap as Audit
+from nastavnik.foundation.files.capabilities import Cap as Files
+from nastavnik.foundation.jobs.capabilities import Cap as Jobs
+from nastavnik.foundation.organisations.capabilities import Cap as Organisations
+from nastavnik.foundation.people.capabilities import Cap as People
+from nastavnik.instruments.consents.capabilities import Cap as Consents
+from nastavnik.instruments.documents.capabilities import Cap as Documents
+from nastavnik.instruments.roadmap.capabilities import Cap as Roadmap
+from nastavnik.kernel.access import Matrix, Reach
+from nastavnik.stages.mentees.capabilities import Cap as Mentees
+from nastavnik.stages.mentors.capabilities import Cap as Mentors
+from nastavnik.stages.mentorships.capabilities import Cap as Mentorships
+from nastavnik.stages.selection.capabilities import Cap as Selection
+
+O, S, T = Reach.OWN, Reach.SCHOOL, Reach.SUBTREE
+_ = None
+
+COLUMNS = (
+    Role.CURATOR, Role.HEAD, Role.MENTOR, Role.MENTEE, Role.PSYCHOLOGIST,
+    Role.MUNICIPAL, Role.REGIONAL, Role.ADMIN, Role.SYSTEM,
+)  # fmt: skip
+
+# fmt: off
+ROWS = {
+    #                                  кур рук нык нмй пси мун рег адм сис
+    Organisations.SEE_ORGANISATIONS:   (S,  S,  _,  _,  _,  T,  T,  T,  T),
+    Organisations.MANAGE_ORGANISATIONS:(_,  _,  _,  _,  _,  _,  _,  T,  T),
+    Organisations.EDIT_SCHOOL:         (S,  S,  _,  _,  _,  _,  _,  T,  T),
+    Organisations.START_YEAR:          (S,  S,  _,  _,  _,  _,  _,  _,  T),
+    People.SEE_PEOPLE:                 (S,  S,  O,  O,  _,  _,  _,  _,  T),
+    People.EDIT_PEOPLE:                (S,  _,  _,  _,  _,  _,  _,  _,  T),
+    People.IMPORT_STAFF:               (S,  _,  _,  _,  _,  _,  _,  _,  T),
+    Accounts.SEE_ACCOUNTS:             (S,  _,  _,  _,  _,  _,  _,  T,  T),
+    Accounts.MANAGE_ACCOUNTS:          (_,  _,  _,  _,  _,  _,  _,  T,  T),
+    Accounts.INVITE_PEOPLE:            (S,  _,  _,  _,  _,  _,  _,  T,  T),
+    Accounts.SIGN_IN:                  (_,  _,  _,  _,  _,  _,  _,  _,  T),
+    Accounts.OWN_SETTINGS:             (S,  S,  S,  S,  S,  S,  S,  S,  _),
+    Audit.SEE_AUDIT:                   (_,  _,  _,  _,  _,  _,  _,  T,  T),
+    Files.READ_FILES:                  (S,  S,  O,  O,  O,  _,  _,  _,  T),
+    Jobs.RUN_JOBS:                     (S,  S,  O,  O,  O,  O,  O,  O,  T),
+    Roadmap.SEE_ROADMAP:               (S,  S,  _,  _,  S,  T,  T,  _,  T),
+    Roadmap.EDIT_ROADMAP:              (S,  S,  _,  _,  _,  _,  _,  _,  T),
+    Documents.SEE_DOCUMENTS:           (S,  S,  O,  O,  _,  _,  _,  _,  T),
+    Documents.PREPARE_DOCUMENTS:       (S,  S,  _,  _,  _,  _,  _,  _,  T),
+    Documents.REGISTER_DOCUMENTS:      (S,  S,  _,  _,  _,  _,  _,  _,  T),
+    Documents.MARK_ACQUAINTED:         (S,  S,  _,  _,  _,  _,  _,  _,  T),
+    Consents.SEE_CONSENTS:             (S,  S,  O,  O,  _,  _,  _,  _,  T),
+    Consents.COLLECT_CONSENTS:         (S,  _,  _,  _,  _,  _,  _,  _,  T),
+    Mentees.SEE_MENTEES:               (S,  S,  O,  O,  S,  _,  _,  _,  T),
+    Mentees.SEE_REQUESTS:              (S,  _,  O,  O,  _,  _,  _,  _,  T),
+    Mentees.EDIT_MENTEES:              (S,  _,  _,  _,  _,  _,  _,  _,  T),
+    Mentors.SEE_MENTORS:               (S,  S,  O,  _,  S,  _,  _,  _,  T),
+    Mentors.EDIT_MENTORS:              (S,  _,  _,  _,  _,  _,  _,  _,  T),
+    Selection.MATCH:                   (S,  _,  _,  _,  _,  _,  _,  _,  T),
+    Selection.SEE_PROPOSALS:           (S,  S,  O,  O,  _,  _,  _,  _,  T),
+    Selection.ANSWER_PROPOSAL:         (S,  _,  O,  O,  _,  _,  _,  _,  T),
+    Mentorships.SEE_MENTORSHIPS:       (S,  S,  O,  O,  S,  _,  _,  _,  T),
+    Mentorships.FORM_MENTORSHIP:       (S,  _,  _,  _,  _,  _,  _,  _,  T),
+    Desks.OPEN_DESK:                   (S,  S,  O,  O,  S,  T,  T,  T,  _),
+}
+# fmt: on
+
+MATRIX: Matrix = {
+    capability: {role: reach for role, reach in zip(COLUMNS, cells, strict=True) if reach is not None}
+    for capability, cells in ROWS.items()
+}

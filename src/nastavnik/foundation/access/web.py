@@ -1,0 +1,89 @@
+"""The web face of access: who works here, in which role; pages and writes as declarations.
+
+``screen(capability)`` opens a page to the roles of the matrix; ``restrict`` and ``fetch`` apply the same cell to lists
+and to single objects. A stranger's object is 404: not even its existence is told.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar, cast
+
+from django.contrib.auth.views import redirect_to_login
+from django.db import models
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+
+from nastavnik.kernel import clock
+from nastavnik.kernel.access import Capability, Reach
+from nastavnik.kernel.act import Act, Actor
+from nastavnik.kernel.errors import Forbidden
+from nastavnik.kernel.registry import registry
+from nastavnik.kernel.tenancy import TenantQuerySet
+
+if TYPE_CHECKING:
+    from nastavnik.foundation.accounts.models import Membership, User
+
+P = ParamSpec("P")
+M = TypeVar("M", bound=models.Model)
+
+
+class Request(HttpRequest):
+    """A request of a signed-in user who works in a role (for type checkers; made by the middleware)."""
+
+    user: User  # type: ignore[assignment]
+    membership: Membership
+    act: Act
+
+
+View = Callable[Concatenate[Request, P], HttpResponseBase]
+
+
+def make_act(user: User, membership: Membership) -> Act:
+    """The act of a request: the user in the role they work in now."""
+    actor = Actor(name=str(user), role=membership.role, user_id=user.pk, person_id=user.person_id)
+    return Act(actor=actor, organisation=membership.organisation, now=clock.now())
+
+
+def screen(capability: Capability) -> Callable[[View[P]], Callable[Concatenate[HttpRequest, P], HttpResponseBase]]:
+    """Open a view to the roles that hold ``capability``. Others get a page that says whose it is."""
+    registry.read_capabilities.add(capability)
+
+    def wrap(view: View[P]) -> Callable[Concatenate[HttpRequest, P], HttpResponseBase]:
+        @wraps(view)
+        def opened(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+            if not request.user.is_authenticated:
+                return redirect_to_login(request.get_full_path())
+            if getattr(request, "membership", None) is None:
+                raise Forbidden("У вашей учётной записи нет роли. Обратитесь к куратору или администратору системы.")
+            request = cast(Request, request)
+            if registry.reach(request.act.actor.role, capability) is None:
+                raise Forbidden(f"Эта страница недоступна роли «{request.membership.get_role_display()}».")
+            return view(request, *args, **kwargs)
+
+        opened.capability = capability  # type: ignore[attr-defined]
+        return opened
+
+    return wrap
+
+
+def restrict(queryset: Any, act: Act, capability: Capability) -> Any:
+    """The part of a list the actor may see by ``capability`` (inside the tenancy scope in force)."""
+    reach = registry.reach(act.actor.role, capability)
+    if reach is None:
+        return queryset.none()
+    return cast(TenantQuerySet[Any], queryset).owned_by(act.actor) if reach is Reach.OWN else queryset
+
+
+def fetch(queryset: Any, act: Act, capability: Capability, **lookup: Any) -> Any:
+    """One object by the same rule, or 404."""
+    found = restrict(queryset, act, capability).filter(**lookup).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def holds(act: Act, capability: Capability) -> bool:
+    """Whether the role has the capability at all: to show or not to show a link."""
+    return registry.reach(act.actor.role, capability) is not None

@@ -1,0 +1,55 @@
+from __future__ import annotations
+
+from datetime import date
+
+from nastavnik.foundation.access.roles import Role
+from nastavnik.foundation.accounts.capabilities import Cap
+from nastavnik.foundation.accounts.models import Membership, User
+from nastavnik.foundation.organisations.models import Organisation
+from nastavnik.kernel.act import Act
+from nastavnik.kernel.action import action
+from nastavnik.kernel.errors import Refusal
+
+
+class WrongRole(Refusal):
+    """The role does not fit the organisation or is held already."""
+
+
+KINDS = {
+    Role.MUNICIPAL: Organisation.Kind.MUNICIPALITY,
+    Role.REGIONAL: Organisation.Kind.REGION,
+}
+
+
+@action(capability=Cap.MANAGE_ACCOUNTS, event="accounts.role.granted", title="Назначена роль", about="user")
+def grant_role(
+    act: Act, *, user: User, organisation: Organisation, role: str, starts_on: date | None = None
+) -> Membership:
+    """Give a role from a day on (today by default)."""
+    needed = KINDS.get(Role(role), None if role == Role.ADMIN else Organisation.Kind.SCHOOL)
+    if needed is not None and organisation.kind != needed:
+        raise WrongRole(f"Роль «{Role(role).label}» бывает только на уровне «{Organisation.Kind(needed).label}».", field="role")
+    if not organisation.path.startswith(act.organisation.path):
+        raise WrongRole("Эта организация вам не подчинена. Выберите другую.")
+    if Membership.objects.filter(user=user, organisation=organisation, role=role, ends_on__isnull=True).exists():
+        raise WrongRole("Эта роль уже назначена.", field="role")
+    return Membership.objects.create(user=user, organisation=organisation, role=role, starts_on=starts_on or act.today)
+
+
+@action(capability=Cap.INVITE_PEOPLE, event="accounts.participant.invited", title="Открыт вход участнику", about="user")
+def invite_participant(act: Act, *, user: User, role: str) -> Membership:
+    """The curator lets a colleague of the own school in as mentor, mentee or psychologist; other roles are the administrator's."""
+    if Role(role) not in {Role.MENTOR, Role.MENTEE, Role.PSYCHOLOGIST}:
+        raise WrongRole("Эту роль назначает администратор системы.", field="role")
+    held = Membership.objects.filter(user=user, organisation_id=act.organisation.pk, role=role, ends_on__isnull=True).first()
+    if held is not None:
+        return held
+    return Membership.objects.create(user=user, organisation_id=act.organisation.pk, role=role, starts_on=act.today)
+
+
+@action(capability=Cap.MANAGE_ACCOUNTS, event="accounts.role.ended", title="Роль закончилась", about="membership")
+def end_role(act: Act, *, membership: Membership, on: date) -> Membership:
+    """End a role; ``on`` is its last day."""
+    membership.ends_on = max(on, membership.starts_on)
+    membership.save()
+    return membership

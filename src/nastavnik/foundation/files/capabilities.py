@@ -1,0 +1,5 @@
+from nastavnik.kernel.access import Capability
+
+
+class Cap(Capability):
+    READ_FILES = "files.read_files", "Открывать файлы, к владельцу которых есть доступ"

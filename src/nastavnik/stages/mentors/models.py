@@ -1,0 +1,74 @@
+"""The bank of mentors: who wishes to help this year, with what, and how many colleagues they can take."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from nastavnik.foundation.organisations.models import SchoolYear, TenantModel
+from nastavnik.foundation.people.models import Person
+from nastavnik.instruments.surveys.taxonomy import STRENGTH_LEVELS
+from nastavnik.kernel.act import Actor
+from nastavnik.kernel.lifecycle import StateField
+from nastavnik.kernel.tenancy import TenantManager, TenantQuerySet
+from nastavnik.stages.mentors.lifecycles import MENTOR
+
+
+class MentorQuerySet(TenantQuerySet["Mentor"]):
+    def owned_by(self, actor: Actor) -> MentorQuerySet:
+        return self.filter(person_id=actor.person_id)  # type: ignore[return-value]
+
+    def in_bank(self) -> MentorQuerySet:
+        return self.filter(state="in_bank")  # type: ignore[return-value]
+
+
+class Mentor(TenantModel):
+    """A person who wishes to be a mentor in a school year. In the bank only with a valid D17 (R01)."""
+
+    year = models.ForeignKey(SchoolYear, models.PROTECT, related_name="mentors")
+    person = models.ForeignKey(Person, models.PROTECT, related_name="mentor_entries")
+    capacity = models.PositiveSmallIntegerField("Сколько наставляемых готов взять", default=1)
+    note = models.TextField("Условия и пожелания", blank=True)
+    state = StateField(MENTOR)
+    asked_on = models.DateField("Желание получено")
+    entered_on = models.DateField("В банке с", null=True, blank=True)
+
+    objects = TenantManager.of(MentorQuerySet)
+
+    class Meta(TenantModel.Meta):
+        verbose_name = "наставник"
+        verbose_name_plural = "наставники"
+        ordering = ["person__surname", "person__name"]
+        constraints = [
+            models.UniqueConstraint(fields=["year", "person"], name="mentor_once_a_year"),
+            models.CheckConstraint(condition=models.Q(capacity__gte=1), name="mentor_capacity"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.person)
+
+    def audit_persons(self) -> list[int]:
+        return [self.person_id]
+
+
+class Strength(TenantModel):
+    """What a mentor can share: one competence with the answer of the strengths grid."""
+
+    class Source(models.TextChoices):
+        CURATOR = "curator", "со слов, внёс куратор"
+        SURVEY = "survey", "ответ в анкете"
+
+    mentor = models.ForeignKey(Mentor, models.CASCADE, related_name="strengths")
+    competence = models.CharField("Умение", max_length=10)
+    level = models.CharField("Как готов помочь", max_length=1, choices=list(STRENGTH_LEVELS.items()), default="2")
+    best = models.BooleanField("Лучше всего", default=False)
+    source = models.CharField(max_length=8, choices=Source.choices, default=Source.CURATOR)
+
+    objects = TenantManager.of(TenantQuerySet)
+
+    class Meta(TenantModel.Meta):
+        verbose_name = "сильная сторона"
+        ordering = ["mentor", "-level", "competence"]
+        constraints = [models.UniqueConstraint(fields=["mentor", "competence"], name="strength_once")]
+
+    def __str__(self) -> str:
+        return f"{self.mentor}: {self.competence}"

@@ -1,0 +1,106 @@
+"""Matching runs and proposed pairs. A run keeps its input, rules, result and certificate: it can be replayed."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+
+from nastavnik.foundation.organisations.models import SchoolYear, TenantModel
+from nastavnik.kernel.act import Actor
+from nastavnik.kernel.lifecycle import StateField
+from nastavnik.kernel.tenancy import TenantManager, TenantQuerySet
+from nastavnik.stages.mentees.models import Mentee
+from nastavnik.stages.mentors.models import Mentor
+from nastavnik.stages.selection.lifecycles import PROPOSAL
+
+LIVE = ("accepted", "sent", "agreed")
+
+
+class MatchingRun(TenantModel):
+    """One computation of pairs over the whole bank."""
+
+    class Policy(models.TextChoices):
+        EVERYONE = "everyone", "Всем найти наставника"
+        CAREFUL = "careful", "Лучше никого, чем кого попало"
+
+    year = models.ForeignKey(SchoolYear, models.PROTECT, related_name="matching_runs")
+    policy = models.CharField("Правило", max_length=10, choices=Policy.choices, default=Policy.EVERYONE)
+    engine = models.CharField(max_length=20)
+    input = models.JSONField()
+    result = models.JSONField()
+    made_at = models.DateTimeField()
+    made_by = models.CharField(max_length=200)
+
+    objects = TenantManager.of(TenantQuerySet)
+
+    class Meta(TenantModel.Meta):
+        verbose_name = "подбор"
+        ordering = ["-made_at"]
+
+    def __str__(self) -> str:
+        return f"Подбор от {self.made_at:%d.%m.%Y}"
+
+
+class ProposalQuerySet(TenantQuerySet["Proposal"]):
+    def owned_by(self, actor: Actor) -> ProposalQuerySet:
+        """Sent proposals in which one is asked. A person never sees suggestions before they are sent."""
+        mine = Q(mentee__person_id=actor.person_id) | Q(mentor__person_id=actor.person_id)
+        return self.filter(mine, state__in=("sent", "agreed", "ordered", "declined"))  # type: ignore[return-value]
+
+
+class Proposal(TenantModel):
+    """One mentee with one mentor, on its way from a suggestion to an order."""
+
+    class Answer(models.TextChoices):
+        NONE = "", "ждём ответа"
+        YES = "yes", "согласие"
+        NO = "no", "не подходит"
+
+    year = models.ForeignKey(SchoolYear, models.PROTECT, related_name="proposals")
+    run = models.ForeignKey(MatchingRun, models.SET_NULL, null=True, blank=True, related_name="proposals")
+    mentee = models.ForeignKey(Mentee, models.PROTECT, related_name="proposals")
+    mentor = models.ForeignKey(Mentor, models.PROTECT, related_name="proposals")
+    state = StateField(PROPOSAL)
+    by_hand = models.BooleanField("Поставлена вручную", default=False)
+    score = models.PositiveIntegerField(null=True, blank=True)
+    explanation = models.JSONField(default=dict)
+    starts_on = models.DateField("С", null=True, blank=True)
+    ends_on = models.DateField("По", null=True, blank=True)
+    sent_at = models.DateTimeField(null=True, blank=True)
+    answer_by = models.DateField("Ответить до", null=True, blank=True)
+    mentor_answer = models.CharField(max_length=3, choices=Answer.choices, blank=True)
+    mentor_answered_on = models.DateField(null=True, blank=True)
+    mentee_answer = models.CharField(max_length=3, choices=Answer.choices, blank=True)
+    mentee_answered_on = models.DateField(null=True, blank=True)
+
+    objects = TenantManager.of(ProposalQuerySet)
+
+    class Meta(TenantModel.Meta):
+        verbose_name = "предложенная пара"
+        verbose_name_plural = "предложенные пары"
+        ordering = ["mentee__person__surname", "mentee__person__name", "-score"]
+        constraints = [
+            models.UniqueConstraint(fields=["mentee"], condition=Q(state__in=LIVE), name="proposal_one_live"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.mentee} — {self.mentor}"
+
+    def audit_persons(self) -> list[int]:
+        return [self.mentee.person_id, self.mentor.person_id]
+
+
+class ForbiddenPair(TenantModel):
+    """The curator's note that two colleagues are not put together. Seen by the curator only; no reason is stored."""
+
+    year = models.ForeignKey(SchoolYear, models.CASCADE, related_name="forbidden_pairs")
+    mentee = models.ForeignKey(Mentee, models.CASCADE, related_name="+")
+    mentor = models.ForeignKey(Mentor, models.CASCADE, related_name="+")
+
+    objects = TenantManager.of(TenantQuerySet)
+
+    class Meta(TenantModel.Meta):
+        constraints = [models.UniqueConstraint(fields=["mentee", "mentor"], name="forbidden_once")]
+
+    def __str__(self) -> str:
+        return f"{self.mentee} и {self.mentor} не в одной паре"
