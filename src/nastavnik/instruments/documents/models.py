@@ -32,6 +32,8 @@ class Document(TenantModel):
     number = models.PositiveIntegerField("Номер", null=True, blank=True)
     number_text = models.CharField("Номер с индексом", max_length=40, blank=True)
     dated_on = models.DateField("Дата", null=True, blank=True)
+    register_year = models.PositiveSmallIntegerField("Год реестра", null=True, blank=True)
+    edited = models.BooleanField("Исправлен в Word", default=False)
     context = models.JSONField(default=dict)
     file = models.ForeignKey(StoredFile, models.PROTECT, related_name="+")
     scan = models.ForeignKey(StoredFile, models.PROTECT, null=True, blank=True, related_name="+")
@@ -52,8 +54,8 @@ class Document(TenantModel):
                 name="document_registered_numbered",
             ),
             models.UniqueConstraint(
-                fields=["organisation", "series", "dated_on", "number_text"],
-                condition=Q(number__isnull=False),
+                fields=["organisation", "series", "register_year", "number"],
+                condition=Q(state="registered"),
                 name="document_number_once",
             ),
         ]
