@@ -21,6 +21,7 @@ from nastavnik.kernel.access import Matrix, Reach
 from nastavnik.stages.mentees.capabilities import Cap as Mentees
 from nastavnik.stages.mentors.capabilities import Cap as Mentors
 from nastavnik.stages.mentorships.capabilities import Cap as Mentorships
+from nastavnik.stages.regulations.capabilities import Cap as Regulations
 from nastavnik.stages.selection.capabilities import Cap as Selection
 
 O, S, T = Reach.OWN, Reach.SCHOOL, Reach.SUBTREE
@@ -66,7 +67,8 @@ ROWS = {
     Selection.SEE_PROPOSALS:           (S,  S,  O,  O,  _,  _,  _,  _,  T),
     Selection.ANSWER_PROPOSAL:         (S,  _,  O,  O,  _,  _,  _,  _,  T),
     Mentorships.SEE_MENTORSHIPS:       (S,  S,  O,  O,  S,  _,  _,  _,  T),
-    Mentorships.FORM_MENTORSHIP:       (S,  _,  _,  _,  _,  _,  _,  _,  T),
+    Mentorships.FORM_MENTORSHIP:       (S,  S,  _,  _,  _,  _,  _,  _,  T),
+    Regulations.ISSUE_REGULATION:      (S,  S,  _,  _,  _,  _,  _,  _,  T),
     Desks.OPEN_DESK:                   (S,  S,  O,  O,  S,  T,  T,  T,  _),
 }
 # fmt: on

@@ -13,7 +13,7 @@ from nastavnik.config.access_matrix import MATRIX
 from nastavnik.kernel import writing
 from nastavnik.kernel.registry import registry
 
-ROOMS = ("actions", "evidence", "listeners", "jobs", "views")
+ROOMS = ("actions", "access", "evidence", "listeners", "jobs", "columns", "sections", "views")
 """Rooms whose import declares something: actions, evidence rules, listeners, background work, pages."""
 
 

@@ -52,7 +52,7 @@ class Mentorship(TenantModel):
     state = StateField(MENTORSHIP)
     starts_on = models.DateField("С")
     ends_on = models.DateField("По")
-    order = models.ForeignKey(Document, models.PROTECT, null=True, blank=True, related_name="mentorships")
+    order = models.ForeignKey(Document, models.PROTECT, related_name="mentorships", verbose_name="Приказ")
 
     objects = TenantManager.of(MentorshipQuerySet)
 
@@ -62,9 +62,6 @@ class Mentorship(TenantModel):
         ordering = ["mentor__person__surname", "mentor__person__name", "pk"]
         constraints = [
             models.CheckConstraint(condition=Q(ends_on__gt=models.F("starts_on")), name="mentorship_forward"),
-            models.CheckConstraint(
-                condition=Q(state__in=("draft", "dropped")) | Q(order__isnull=False), name="mentorship_by_order"
-            ),
         ]
 
     def __str__(self) -> str:

@@ -1,0 +1,95 @@
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from nastavnik.foundation.files.models import StoredFile
+from nastavnik.foundation.files.storing import DOCX, keep
+from nastavnik.foundation.organisations.models import Organisation, SchoolYear
+from nastavnik.foundation.people.models import Person
+from nastavnik.instruments.consents.capabilities import Cap
+from nastavnik.instruments.consents.kinds import ConsentKind
+from nastavnik.instruments.consents.lifecycles import CONSENT
+from nastavnik.instruments.consents.models import Consent
+from nastavnik.instruments.documents.contexts import date_words, head_words, organisation_words, person_words
+from nastavnik.instruments.documents.kinds import kind as document_kind
+from nastavnik.instruments.documents.rendering import render_kind
+from nastavnik.kernel.act import Act
+from nastavnik.kernel.action import action
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A consent to print: whose, which, and, for a duty consent, with which colleague and for which period."""
+
+    person: Person
+    kind: ConsentKind
+    counterpart: Person | None = None
+    starts_on: date | None = None
+    ends_on: date | None = None
+
+    def audit_persons(self) -> list[int]:
+        return [self.person.pk]
+
+    def __str__(self) -> str:
+        return f"{self.kind.label}: {self.person}"
+
+
+@action(capability=Cap.COLLECT_CONSENTS, event="consents.consents.prepared", title="Напечатаны согласия", about="year")
+def prepare_consents(act: Act, *, year: SchoolYear, wanted: Sequence[Wanted]) -> list[Consent]:
+    """Make the prints that are not there yet; a live print or signature of the same consent is returned as it is.
+
+    Every consent is a document of its own (R02): 152-ФЗ art. 9 as of 01.09.2025 forbids joining it to another text.
+    """
+    organisation = Organisation.objects.get(pk=act.organisation.pk)
+    made: list[Consent] = []
+    for item in wanted:
+        live = Consent.objects.filter(
+            year=year, person=item.person, kind=item.kind, counterpart=item.counterpart, state__in=("prepared", "signed")
+        ).first()
+        if live is None:
+            live = _print(act, organisation, year, item)
+        made.append(live)
+    return made
+
+
+@action(capability=Cap.COLLECT_CONSENTS, event="consents.consent.reprinted", title="Согласие напечатано заново", about="consent")
+def reprint_consent(act: Act, *, consent: Consent) -> Consent:
+    """Replace an unsigned print, e.g. after the name was corrected."""
+    CONSENT.move(consent, "replace", act)
+    consent.save()
+    organisation = Organisation.objects.get(pk=act.organisation.pk)
+    item = Wanted(consent.person, ConsentKind(consent.kind), consent.counterpart)
+    return _print(act, organisation, consent.year, item)
+
+
+def _print(act: Act, organisation: Organisation, year: SchoolYear, item: Wanted) -> Consent:
+    data = render_kind(item.kind.value, consent_context(organisation, year, item))
+    file: StoredFile = keep(act, data, name=f"{item.kind.label} — {item.person.short_name}.docx", kind=DOCX)
+    consent: Consent = Consent.objects.create(
+        organisation=organisation,
+        year=year,
+        person=item.person,
+        kind=item.kind.value,
+        counterpart=item.counterpart,
+        edition=str(document_kind(item.kind.value)),
+        text_sha256=file.sha256,
+        file=file,
+        printed_at=act.now,
+    )
+    return consent
+
+
+def consent_context(organisation: Organisation, year: SchoolYear, item: Wanted) -> dict[str, Any]:
+    """What the templates D10, D11 and D17 read."""
+    return {
+        "организация": organisation_words(organisation),
+        "руководитель": head_words(organisation),
+        "участник": person_words(item.person),
+        "коллега": person_words(item.counterpart) if item.counterpart else None,
+        "учебный_год": year.title,
+        "период_с": date_words(item.starts_on or year.starts_on),
+        "период_по": date_words(item.ends_on or year.ends_on),
+    }

@@ -1,0 +1,66 @@
+"""Words that every document needs: of people, of the organisation, of dates. Field names are Russian, as in templates."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from nastavnik.foundation.organisations.models import Organisation
+from nastavnik.foundation.people.models import Person
+
+MONTHS = (
+    "января", "февраля", "марта", "апреля", "мая", "июня",
+    "июля", "августа", "сентября", "октября", "ноября", "декабря",
+)  # fmt: skip
+
+
+def date_words(day: date | None) -> str:
+    """«1 сентября 2026 г.», or a blank to fill by hand."""
+    return f"{day.day} {MONTHS[day.month - 1]} {day.year} г." if day else "«___» ____________ 20___ г."
+
+
+def person_words(person: Person) -> dict[str, str]:
+    """A person in the cases documents use."""
+    initials = "\u00a0".join(f"{part[0]}." for part in (person.name, person.patronymic) if part)
+    post = person.post or "педагогический работник"
+    forms = person.post_forms or {}
+    return {
+        "фио": person.full_name,
+        "фио_рп": person.form("genitive"),
+        "фио_дп": person.form("dative"),
+        "фио_вп": person.form("accusative"),
+        "фио_тп": person.form("instrumental"),
+        "фио_кратко": person.short_name,
+        "и_о_фамилия": f"{initials}\u00a0{person.surname}",
+        "должность": post,
+        "должность_рп": forms.get("genitive") or post,
+        "должность_дп": forms.get("dative") or post,
+        "должность_вп": forms.get("accusative") or post,
+        "должность_тп": forms.get("instrumental") or post,
+    }
+
+
+def organisation_words(organisation: Organisation) -> dict[str, str]:
+    """The organisation as documents name it."""
+    return {
+        "полное_наименование": organisation.name,
+        "полное_наименование_рп": organisation.name_genitive or organisation.name,
+        "краткое_наименование": organisation.short_name,
+        "учредитель": organisation.founder,
+        "место": organisation.place,
+        "адрес": organisation.address,
+        "инн": organisation.inn,
+        "огрн": organisation.ogrn,
+    }
+
+
+def head_words(organisation: Organisation) -> dict[str, str]:
+    """The head who signs, from the organisation's settings (post, name and their dative)."""
+    settings: dict[str, Any] = organisation.settings.get("head", {})
+    return {
+        "должность": settings.get("post", "Директор"),
+        "должность_дп": settings.get("post_dative", "Директору"),
+        "и_о_фамилия": settings.get("signature", "_______________"),
+        "фио_дп": settings.get("name_dative", "_______________"),
+        "фио_кратко": settings.get("short_name", ""),
+    }

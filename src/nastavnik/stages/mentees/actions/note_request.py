@@ -1,0 +1,100 @@
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from nastavnik.foundation.organisations.models import SchoolYear
+from nastavnik.foundation.people.models import Person
+from nastavnik.instruments.consents.kinds import ConsentKind
+from nastavnik.instruments.consents.queries import with_consent
+from nastavnik.instruments.surveys.taxonomy import NEED_LEVELS, competences
+from nastavnik.kernel.act import Act
+from nastavnik.kernel.action import action
+from nastavnik.kernel.errors import Refusal
+from nastavnik.stages.mentees.capabilities import Cap
+from nastavnik.stages.mentees.lifecycles import MENTEE
+from nastavnik.stages.mentees.models import Category, Mentee, Request
+
+
+class WrongRequest(Refusal):
+    """The request names an unknown competence or more than three to begin with."""
+
+
+@action(capability=Cap.EDIT_MENTEES, event="mentees.mentee.asked", title="Отмечен запрос на наставника")
+def ask_for_mentor(act: Act, *, year: SchoolYear, person: Person, category: str = "", first_of_all: bool = False) -> Mentee:
+    """Note that a person asks for a mentor this year. With a valid D17 they enter the bank at once (R01)."""
+    if category and category not in Category.values:
+        raise WrongRequest("Выберите категорию из списка.", field="category")
+    mentee: Mentee
+    mentee, new = Mentee.objects.get_or_create(
+        year=year,
+        person=person,
+        defaults={
+            "organisation_id": act.organisation.pk,
+            "asked_on": act.today,
+            "category": category,
+            "first_of_all": first_of_all,
+        },
+    )
+    if not new:
+        mentee.category, mentee.first_of_all = category or mentee.category, first_of_all
+        if mentee.state == "left":
+            MENTEE.move(mentee, "return", act)
+        mentee.save()
+    return settle(act, mentee)
+
+
+def settle(act: Act, mentee: Mentee) -> Mentee:
+    """Enter the bank as soon as the consent to processing allows it."""
+    if mentee.state == "candidate" and with_consent([mentee.person_id], ConsentKind.PROCESSING, act.today):
+        MENTEE.move(mentee, "enter_bank", act)
+        mentee.entered_on = act.today
+        mentee.save()
+    return mentee
+
+
+@action(capability=Cap.EDIT_MENTEES, event="mentees.requests.noted", title="Внесены запросы", about="mentee")
+def note_requests(act: Act, *, mentee: Mentee, levels: Mapping[str, str], first: Sequence[str] = (), situation: str | None = None) -> Mentee:
+    """Write the requests by competence. ``levels``: code → answer of the grid; ``first``: up to three codes, the most
+    wanted first. The whole set is replaced: what is absent was not asked."""
+    known = competences()
+    if unknown := [code for code in (*levels, *first) if code not in known]:
+        raise WrongRequest(f"Такого умения нет в перечне: {unknown[0]}.", field="levels")
+    if wrong := [level for level in levels.values() if level not in NEED_LEVELS]:
+        raise WrongRequest(f"Такого ответа нет: {wrong[0]}.", field="levels")
+    first = list(dict.fromkeys(first))
+    if len(first) > 3:
+        raise WrongRequest(f"Выберите не больше трёх. Сейчас выбрано {len(first)}.", field="first")
+    chosen = {**dict.fromkeys(first, "1"), **levels}
+    mentee.requests.all().delete()
+    Request.objects.bulk_create(
+        Request(
+            organisation_id=mentee.organisation_id,
+            mentee=mentee,
+            competence=code,
+            level=level,
+            priority=first.index(code) + 1 if code in first else None,
+        )
+        for code, level in chosen.items()
+    )
+    if situation is not None:
+        mentee.situation = situation
+        mentee.save(update_fields=["situation"])
+    return mentee
+
+
+@action(capability=Cap.EDIT_MENTEES, event="mentees.mentee.entered", title="Включён в банк наставляемых")
+def enter_bank(act: Act, *, mentee: Mentee) -> Mentee:
+    """Enter the bank. Raises when there is no valid consent to processing (R01)."""
+    if not with_consent([mentee.person_id], ConsentKind.PROCESSING, act.today):
+        raise WrongRequest("Нет подписанного согласия на обработку персональных данных. Сначала отметьте подпись.")
+    return settle(act, mentee)
+
+
+@action(capability=Cap.EDIT_MENTEES, event="mentees.mentee.left", title="Больше не участвует")
+def leave_bank(act: Act, *, mentee: Mentee) -> Mentee:
+    """Take a person out of this year's bank. No reason is asked."""
+    if mentee.state == "paired":
+        raise WrongRequest("У наставляемого есть действующая пара. Сначала завершите её.")
+    MENTEE.move(mentee, "leave", act)
+    mentee.save()
+    return mentee

@@ -1,0 +1,59 @@
+"""What the registration of D12 causes: the pairs it fixes begin."""
+
+from __future__ import annotations
+
+from nastavnik.instruments.documents.kinds import together_with
+from nastavnik.instruments.documents.models import Document
+from nastavnik.kernel.act import Act
+from nastavnik.kernel.action import action
+from nastavnik.stages.mentees.lifecycles import MENTEE
+from nastavnik.stages.mentorships.actions.draft_order import CODE, OrderRefused, by_mentor, check_papers
+from nastavnik.stages.mentorships.capabilities import Cap
+from nastavnik.stages.mentorships.models import Form, Kind, Mentorship, Participation
+from nastavnik.stages.selection.lifecycles import PROPOSAL
+from nastavnik.stages.selection.models import Proposal
+
+
+@action(capability=Cap.FORM_MENTORSHIP, event="mentorships.mentorships.formed", title="Пары и группы начали работу", about="order")
+def form_mentorships(act: Act, *, order: Document) -> list[Mentorship]:
+    """Form the pairs and groups a registered D12 names. R03 is checked once more: days may have passed since the draft."""
+    proposals = list(
+        Proposal.objects.select_related("mentor__person", "mentee__person").filter(pk__in=order.context.get("proposals", []))
+    )
+    if not proposals or any(item.state != "agreed" for item in proposals):
+        raise OrderRefused("Пары изменились после подготовки приказа. Отмените этот проект и подготовьте приказ заново.")
+    assert order.dated_on is not None
+    check_papers(proposals, order.dated_on)
+    formed = []
+    for members in by_mentor(proposals):
+        first = members[0]
+        mentorship = Mentorship.objects.create(
+            organisation_id=order.organisation_id,
+            year=first.year,
+            mentor=first.mentor,
+            form=Form.TEACHER,
+            kind=Kind.GROUP if len(members) > 1 else Kind.TRADITIONAL,
+            starts_on=first.starts_on,
+            ends_on=first.ends_on,
+            order=order,
+        )
+        for item in members:
+            Participation.objects.create(
+                organisation_id=order.organisation_id,
+                mentorship=mentorship,
+                mentee=item.mentee,
+                proposal=item,
+                starts_on=first.starts_on,
+            )
+            PROPOSAL.move(item, "order", act)
+            item.save()
+            MENTEE.move(item.mentee, "pair", act)
+            item.mentee.save()
+        formed.append(mentorship)
+    return formed
+
+
+@together_with(CODE)
+def with_registration(act: Act, document: Document) -> None:
+    """The order and what it orders can never part."""
+    form_mentorships(act, order=document)

@@ -1,0 +1,126 @@
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from itertools import groupby
+from typing import Any
+
+from nastavnik.foundation.organisations.models import Organisation, SchoolYear
+from nastavnik.foundation.people.models import Person
+from nastavnik.instruments.consents.kinds import ConsentKind
+from nastavnik.instruments.consents.queries import duty_consent
+from nastavnik.instruments.documents.actions.prepare_document import prepare_document
+from nastavnik.instruments.documents.contexts import date_words, head_words, organisation_words, person_words
+from nastavnik.instruments.documents.models import Document
+from nastavnik.kernel.act import Act
+from nastavnik.kernel.action import action
+from nastavnik.kernel.errors import Refusal
+from nastavnik.stages.mentorships.capabilities import Cap
+from nastavnik.stages.mentorships.models import Form, Kind
+from nastavnik.stages.mentorships.rules import PairPapers, order_refusals
+from nastavnik.stages.regulations.queries import legal_basis, regulation_order
+from nastavnik.stages.selection.models import Proposal
+
+CODE = "D12"
+
+
+class OrderRefused(Refusal):
+    """Consents are missing or too young (R03), or there is nobody to fix."""
+
+
+@action(capability=Cap.FORM_MENTORSHIP, event="mentorships.order.drafted", title="Подготовлен приказ о закреплении пар")
+def draft_order(
+    act: Act, *, year: SchoolYear, proposals: Sequence[Proposal], dated_on: date, number: int | None = None, curator: Person | None = None
+) -> Document:
+    """Draw up D12 with its acquaintance sheet over agreed pairs. Mentees who share a mentor and a term form a group.
+
+    Refused when a consent is missing or younger than the order (R03). The pairs come into being when it is registered.
+    """
+    proposals = [item for item in proposals if item.state == "agreed"]
+    if not proposals:
+        raise OrderRefused("Нет согласованных пар. Сначала получите согласие обеих сторон.")
+    check_papers(proposals, dated_on)
+    people = [person for item in proposals for person in (item.mentor.person, item.mentee.person)]
+    return prepare_document(
+        act,
+        year=year,
+        code=CODE,
+        title="О закреплении наставнических пар и групп",
+        context=order_context(act, year, proposals, dated_on, curator),
+        acquaint=[*people, *([curator] if curator else [])],
+        dated_on=dated_on,
+        number=number,
+    )
+
+
+def check_papers(proposals: Sequence[Proposal], dated_on: date) -> None:
+    """Raises ``OrderRefused`` with every sentence that stands in the way (R03)."""
+    if refusals := order_refusals([papers(item, dated_on) for item in proposals], dated_on):
+        raise OrderRefused("Приказ пока нельзя издать. " + " ".join(refusals), field="dated_on")
+
+
+def papers(proposal: Proposal, day: date) -> PairPapers:
+    """The pair with the consents that cover it; one signed only after ``day`` is reported with its date."""
+    mentor, mentee = proposal.mentor.person, proposal.mentee.person
+    signed = []
+    for person, kind, other in (
+        (mentor, ConsentKind.MENTOR_DUTIES, mentee),
+        (mentee, ConsentKind.MENTEE_PARTICIPATION, mentor),
+    ):
+        consent = duty_consent(person.pk, kind, other.pk, day) or duty_consent(person.pk, kind, other.pk, date.max)
+        signed.append(consent.signed_on if consent else None)
+    return PairPapers(mentor.short_name, mentee.short_name, *signed)
+
+
+def by_mentor(proposals: Sequence[Proposal]) -> list[list[Proposal]]:
+    """Pairs and groups: the proposals of one mentor with one term stand together."""
+
+    def key(item: Proposal) -> tuple[str, int, date, date]:
+        assert item.starts_on is not None
+        assert item.ends_on is not None
+        return item.mentor.person.full_name, item.mentor_id, item.starts_on, item.ends_on
+
+    return [list(group) for _, group in groupby(sorted(proposals, key=key), key=key)]
+
+
+def order_context(
+    act: Act, year: SchoolYear, proposals: Sequence[Proposal], dated_on: date, curator: Person | None
+) -> dict[str, Any]:
+    """What the template D12 reads; ``proposals`` (ids) tells the registration which pairs the order fixes."""
+    rows = []
+    for number, members in enumerate(by_mentor(proposals), start=1):
+        first = members[0]
+        days = [day for item in members for day in papers(item, dated_on).signed_days()]
+        rows.append(
+            {
+                "номер": str(number),
+                "наставник": person_words(first.mentor.person),
+                "наставляемые": [
+                    {
+                        **person_words(item.mentee.person),
+                        "категория": item.mentee.get_category_display() if item.mentee.category else "",
+                    }
+                    for item in members
+                ],
+                "форма": Form.TEACHER.label,
+                "вид": (Kind.GROUP if len(members) > 1 else Kind.TRADITIONAL).label,
+                "период_с": date_words(first.starts_on),
+                "период_по": date_words(first.ends_on),
+                "даты_согласий": ", ".join(dict.fromkeys(day.strftime("%d.%m.%Y") for day in days)),
+            }
+        )
+    people = {person.pk: person for item in proposals for person in (item.mentor.person, item.mentee.person)}
+    if curator:
+        people[curator.pk] = curator
+    organisation = Organisation.objects.get(pk=act.organisation.pk)
+    return {
+        "организация": organisation_words(organisation),
+        "руководитель": head_words(organisation),
+        "куратор": person_words(curator) if curator else None,
+        "учебный_год": year.title,
+        "основания": legal_basis(CODE, dated_on),
+        "положение": regulation_order(act),
+        "пары": rows,
+        "ознакомить": [person_words(person) for person in sorted(people.values(), key=lambda item: item.full_name)],
+        "proposals": [item.pk for item in proposals],
+    }

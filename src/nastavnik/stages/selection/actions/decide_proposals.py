@@ -1,0 +1,98 @@
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from nastavnik.foundation.organisations.models import Organisation, SchoolYear
+from nastavnik.kernel.act import Act
+from nastavnik.kernel.action import action
+from nastavnik.kernel.errors import Refusal
+from nastavnik.stages.mentees.models import Mentee
+from nastavnik.stages.mentors.models import Mentor
+from nastavnik.stages.selection.capabilities import Cap
+from nastavnik.stages.selection.lifecycles import PROPOSAL
+from nastavnik.stages.selection.matching import explain_pair
+from nastavnik.stages.selection.models import LIVE, ForbiddenPair, Proposal
+
+
+class PairRefused(Refusal):
+    """The pair cannot be so: a place, a bank, a veto is in the way."""
+
+
+@action(capability=Cap.MATCH, event="selection.proposals.accepted", title="Приняты пары", about="proposals")
+def accept_proposals(act: Act, *, proposals: Sequence[Proposal]) -> list[Proposal]:
+    """Decide for pairs. Nothing is sent to anybody."""
+    for proposal in proposals:
+        check_place(act, proposal.mentee, proposal.mentor, proposal)
+        PROPOSAL.move(proposal, "accept", act)
+        proposal.save()
+    return list(proposals)
+
+
+@action(capability=Cap.MATCH, event="selection.proposal.taken_back", title="Решение о паре отменено", about="proposal")
+def take_back_proposal(act: Act, *, proposal: Proposal) -> Proposal:
+    """Undo a decision that was not sent yet."""
+    PROPOSAL.move(proposal, "take_back", act)
+    proposal.save()
+    return proposal
+
+
+@action(capability=Cap.MATCH, event="selection.proposal.rejected", title="Пара отклонена", about="proposal")
+def reject_proposal(act: Act, *, proposal: Proposal, never_together: bool = False) -> Proposal:
+    """Decide against a pair; ``never_together`` keeps the engine from suggesting it again this year."""
+    PROPOSAL.move(proposal, "reject", act)
+    proposal.save()
+    if never_together:
+        ForbiddenPair.objects.get_or_create(
+            mentee=proposal.mentee,
+            mentor=proposal.mentor,
+            defaults={"organisation_id": act.organisation.pk, "year": proposal.year},
+        )
+    return proposal
+
+
+@action(capability=Cap.MATCH, event="selection.proposal.placed", title="Пара поставлена вручную")
+def place_by_hand(act: Act, *, year: SchoolYear, mentee: Mentee, mentor: Mentor) -> Proposal:
+    """The curator's own choice: replaces the suggestion or the unsent decision for this mentee, and is accepted."""
+    for other in Proposal.objects.filter(year=year, mentee=mentee, state__in=("suggested", "accepted")):
+        PROPOSAL.move(other, "reject", act)
+        other.save()
+    proposal = Proposal(
+        organisation_id=act.organisation.pk, year=year, mentee=mentee, mentor=mentor, by_hand=True, **explain_pair(act, year, mentee, mentor)
+    )
+    check_place(act, mentee, mentor, proposal)
+    proposal.save()
+    PROPOSAL.move(proposal, "accept", act)
+    proposal.save()
+    return proposal
+
+
+def check_place(act: Act, mentee: Mentee, mentor: Mentor, proposal: Proposal) -> None:
+    """Raises ``PairRefused`` when either side is not free for this pair (R01, R12)."""
+    if mentee.person_id == mentor.person_id:
+        raise PairRefused("Педагог не может быть наставником самому себе.")
+    if mentee.state != "searching":
+        raise PairRefused(f"{mentee}: {mentee.get_state_display().lower()}. Пару можно поставить тем, кто ищет наставника.")
+    if mentor.state != "in_bank":
+        raise PairRefused(f"{mentor}: {mentor.get_state_display().lower()}. Наставник должен быть в банке.")
+    other = Proposal.objects.filter(mentee=mentee, state__in=LIVE).exclude(pk=proposal.pk).first()
+    if other is not None:
+        raise PairRefused(f"{mentee}: уже есть решение — {other}.")
+    free = free_places(act, [mentor], proposal).get(mentor.pk, 0)
+    if free < 1:
+        raise PairRefused(f"{mentor}: свободных мест нет. Выберите другого наставника или измените число мест в его карточке.")
+
+
+def free_places(act: Act, mentors: Sequence[Mentor], except_for: Proposal | None = None) -> dict[int, int]:
+    """Mentor id → places left: their capacity within the school's limit, less active mentees and live decisions."""
+    from django.db.models import Count, Q
+
+    limit = Organisation.objects.get(pk=act.organisation.pk).mentees_per_mentor
+    live = Q(proposals__state__in=LIVE)
+    if except_for is not None and except_for.pk is not None:
+        live &= ~Q(proposals__pk=except_for.pk)
+    active = Q(mentorships__state="active", mentorships__participations__ends_on__isnull=True)
+    rows = Mentor.objects.filter(pk__in=[mentor.pk for mentor in mentors]).annotate(
+        decided=Count("proposals", filter=live, distinct=True),
+        leading=Count("mentorships__participations", filter=active, distinct=True),
+    )
+    return {row.pk: min(row.capacity, limit) - row.decided - row.leading for row in rows}
