@@ -41,7 +41,9 @@ def nothing_pasted() -> RosterFileError:
 
 
 def wrong_type(what: str) -> RosterFileError:
-    return RosterFileError("wrong_type", f"Это {what}, а нужна таблица. Сохраните список как .xlsx, .xls, .ods или .csv.")
+    return RosterFileError(
+        "wrong_type", f"Это {what}, а нужна таблица. Сохраните список как .xlsx, .xls, .ods или .csv."
+    )
 
 
 def disguised(what: str) -> RosterFileError:
@@ -67,9 +69,7 @@ def scattered(sheet: str) -> RosterFileError:
 
 def too_many_rows(limit: int) -> RosterFileError:
     shown = f"{limit:,}".replace(",", "\u00a0")
-    return RosterFileError(
-        "too_many_rows", f"Строк больше {shown}. Разделите таблицу или обратитесь к администратору."
-    )
+    return RosterFileError("too_many_rows", f"Строк больше {shown}. Разделите таблицу или обратитесь к администратору.")
 
 
 def too_many_columns(limit: int) -> RosterFileError:

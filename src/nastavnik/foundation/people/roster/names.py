@@ -131,9 +131,8 @@ def parse_parts(surname: str, name: str, patronymic: str) -> ParsedName:
         parts.append(re.sub(r"\.+", ". ", fixed).strip())
     last, first, middle = parts
     words = first.split()
-    if not middle and len(words) >= 2 and (is_patronymic(words[-1]) or is_initial(words[-1])):
-        first, middle = words[0], " ".join(words[1:])
-    elif not middle and len(words) >= 3 and _PARTICLE.match(words[-1]):
+    tail = words[-1] if len(words) >= 2 else ""
+    if tail and not middle and (is_patronymic(tail) or is_initial(tail) or (len(words) >= 3 and _PARTICLE.match(tail))):
         first, middle = words[0], " ".join(words[1:])
     if not first and len(last.split()) >= 2:
         whole = parse_full_name(last if not middle else f"{last} {middle}")
@@ -218,7 +217,12 @@ def _assign(words: list[str], marks: set[str]) -> tuple[str, str, str, str]:
         if is_patronymic(words[position]):
             if position > 2:
                 marks.add("long")
-            return " ".join(words[: position - 1]), words[position - 1], words[position], " ".join(words[position + 1 :])
+            return (
+                " ".join(words[: position - 1]),
+                words[position - 1],
+                words[position],
+                " ".join(words[position + 1 :]),
+            )
     if len(words) > 3:
         marks.add("long")
     return words[0], words[1], " ".join(words[2:]), ""

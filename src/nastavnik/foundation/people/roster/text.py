@@ -18,7 +18,7 @@ _WORD = re.compile(r"[^\W\d_]+", re.UNICODE)
 _CYR = re.compile("[\u0400-\u04ff]")
 _LAT = re.compile("[A-Za-z\u00c0-\u024f]")
 _NOT_WORD = re.compile(r"[^\w]+")
-_PARTICLES = frozenset("оглы оглу кызы гызы угли улы уулу кизи ибн".split())
+_PARTICLES = frozenset(["оглы", "оглу", "кызы", "гызы", "угли", "улы", "уулу", "кизи", "ибн"])
 
 
 def clean(value: str) -> str:
