@@ -22,24 +22,17 @@ def decode(data: bytes) -> str:
         return _checked(_or_damaged(data, "utf-16"))
     if data.startswith(b"\xef\xbb\xbf"):
         return _checked(data[3:].decode("utf-8", "replace"))
-    zeros = data[:2000].count(0)
-    if zeros:
-        sample = data[:2000]
-        if zeros < len(sample) // 8:
-            raise _binary()
-        encoding = "utf-16-le" if sample[1::2].count(0) + _high(sample[1::2]) >= _high(sample[::2]) else "utf-16-be"
-        return _checked(_or_damaged(data, encoding))
+    if 0 in data[:2000]:
+        for encoding, half in (("utf-16-le", data[1:2000:2]), ("utf-16-be", data[:2000:2])):
+            if half and (half.count(0) + half.count(4)) * 5 >= len(half) * 4:  # upper bytes of Latin and Cyrillic
+                return _checked(_or_damaged(data, encoding))
+        raise _binary()
     try:
         return _checked(data.decode("utf-8"))
     except UnicodeDecodeError:
         pass
     guesses = [data.decode(encoding, "replace") for encoding in ("cp1251", "cp866")]
     return _checked(max(guesses, key=_russian_letters))
-
-
-def _high(half: bytes) -> int:
-    """How many bytes look like the upper half of a Cyrillic UTF-16 letter."""
-    return half.count(4)
 
 
 def _or_damaged(data: bytes, encoding: str) -> str:

@@ -201,7 +201,11 @@ def _is_lower_storey(upper: GridRow, lower: GridRow, wide: dict[int, int], grid:
     if any(len(cell) > 60 for _, cell in cells):
         return False
     # Every word of the lower storey stands under a gap or under a merged heading; people's columns stay empty.
-    under = [not upper.cells[i] or i in wide for i, _ in cells]
+    below = {i for i, _ in cells}
+    under = [
+        not upper.cells[i] or i in wide or (i + 1 in below and not upper.cells[i + 1])  # a merge lost in a paste
+        for i, _ in cells
+    ]
     if not all(under):
         return False
     known = sum(1 for _, cell in cells if match_heading(cell) or re.search(r"общ|пед|всего|школ", text.key(cell)))
@@ -272,7 +276,7 @@ def _body(
             continue
         skipped.append(SkippedRow(row.number, reason, _words(row)))
         if reason == "section":
-            said = [cell for i, cell in enumerate(row.cells) if cell and i not in numbering] or [_words(row)]
+            said = [cell for cell in row.cells if cell and not _is_number(cell)] or [_words(row)]
             section = text.line(said[0]).strip(" :.")
     return rows, skipped
 
@@ -314,7 +318,7 @@ def _reason(
     cells = [(i, cell) for i, cell in enumerate(row.cells) if cell and i not in own]
     if not cells:
         return None  # only an error cell, or merged leftovers: let the check say what is missing
-    contents = [cell for i, cell in cells if i not in numbering] or [cell for _, cell in cells]
+    contents = [cell for i, cell in cells if not (i in numbering and _is_number(cell))] or [cell for _, cell in cells]
     person = any(names.looks_like_person(cell) for cell in contents)
     opening = text.key(contents[0])
     if not person and len(cells) >= 2 and is_known:
@@ -335,6 +339,10 @@ def _reason(
     if len(different) == 1 and not person and _is_section(grid, row, cells, different[0]):
         return "section"
     return None
+
+
+def _is_number(cell: str) -> bool:
+    return cell.rstrip(".)").isdigit()
 
 
 def _counts(cells: list[tuple[int, str]]) -> bool:

@@ -195,7 +195,8 @@ def _assign(words: list[str], marks: set[str]) -> tuple[str, str, str, str]:
     first_known = text.key(words[0]) in known
     second_known = text.key(words[1]) in known
     if len(words) == 2:
-        if is_patronymic(words[1]) and first_known:
+        fits = known.get(text.key(words[0])) == ("f" if _FEMALE.search(words[1]) else "m")
+        if is_patronymic(words[1]) and first_known and fits:
             marks.add("no_surname")
             return "", words[0], words[1], ""
         if first_known and not second_known:

@@ -204,6 +204,9 @@ def find_post(value: str) -> Post | None:
     """The post a cell begins with; for «учитель математики, завуч» the first one counts."""
     words = text.key(value).split()
     for post, phrase in _post_phrases():
+        if tuple(words) == phrase:
+            return post
+    for post, phrase in _post_phrases():
         if len(words) >= len(phrase) and all(_same_word(t, w) for t, w in zip(words, phrase, strict=False)):
             return post
     return None
