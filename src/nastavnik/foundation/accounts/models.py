@@ -85,6 +85,7 @@ class SignInLink(models.Model):
     created_at = models.DateTimeField()
     expires_at = models.DateTimeField()
     used_at = models.DateTimeField(null=True, blank=True)
+    asked_at = models.DateTimeField("Просит новую ссылку с", null=True, blank=True)
 
     objects: Any = models.Manager()
 
