@@ -14,7 +14,10 @@ from django.contrib.auth.views import redirect_to_login
 from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
 
+from nastavnik.foundation.access import keeping
 from nastavnik.kernel import clock
 from nastavnik.kernel.access import Capability, Reach
 from nastavnik.kernel.act import Act, Actor
@@ -54,18 +57,40 @@ def screen(capability: Capability) -> Callable[[View[P]], Callable[Concatenate[H
         @wraps(view)
         def opened(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
             if not request.user.is_authenticated:
-                return redirect_to_login(request.get_full_path())
+                return ask_to_sign_in(request)
             if getattr(request, "membership", None) is None:
                 raise Forbidden("У вашей учётной записи нет роли. Обратитесь к куратору или администратору системы.")
             request = cast(Request, request)
             if registry.reach(request.act.actor.role, capability) is None:
                 raise Forbidden(f"Эта страница недоступна роли «{request.membership.get_role_display()}».")
+            if request.method == "POST" and keeping.has_kept(request):
+                keeping.drop(request)
             return view(request, *args, **kwargs)
 
         opened.capability = capability  # type: ignore[attr-defined]
         return opened
 
     return wrap
+
+
+def ask_to_sign_in(request: HttpRequest) -> HttpResponse:
+    """To the sign-in page and back. What a POST carried is kept for the one who typed it."""
+    if request.method in ("GET", "HEAD"):
+        response: HttpResponse = redirect_to_login(request.get_full_path())
+    elif request.method == "POST" and keeping.keep(request):
+        response = redirect_to_login(reverse("accounts:resume"))
+    else:
+        response = redirect_to_login(_page_behind(request))
+    if request.headers.get("HX-Request"):
+        # A redirect would be followed by the fragment's own request; htmx must leave the whole page.
+        return HttpResponse(status=204, headers={"HX-Redirect": response["Location"]})
+    return response
+
+
+def _page_behind(request: HttpRequest) -> str:
+    """The page a form was sent from: the address of the form itself may not answer to GET."""
+    referer = request.headers.get("Referer", "")
+    return referer if url_has_allowed_host_and_scheme(referer, {request.get_host()}) else "/"
 
 
 def restrict(queryset: Any, act: Act, capability: Capability) -> Any:
