@@ -316,6 +316,22 @@ def test_value_in_the_last_corner_is_refused_before_memory_is_taken() -> None:
     assert (found.code, "очень далеко от списка" in found.text) == ("scattered", True)
 
 
+def test_claims_that_would_end_the_process_are_not_passed_on() -> None:
+    """calamine reserves memory by DIMENSIONS (.xls) and by uniqueCount (.xlsx); a failed reservation is an abort."""
+    xls = make.TEACHERS_XLS.read_bytes()
+    at = xls.find(struct.pack("<HH", 0x0200, 14))
+    assert at > 0
+    xls = xls[: at + 4] + struct.pack("<IIHH", 0, 0xFFFFFFF0, 0, 256) + xls[at + 16 :]
+    assert len(read_table(xls, "a.xls").rows) == 4
+    xlsx = make.rezip(
+        make.xlsx(ROWS),
+        lambda name, part: (
+            part.replace(b"uniqueCount=", b'uniqueCount="900000000000" was=') if "sharedStr" in name else part
+        ),
+    )
+    assert people(read_table(xlsx, "a.xlsx")) == ["Белова Мария Сергеевна", "Громова Елена Андреевна"]
+
+
 def test_ods_cell_repeated_a_billion_times() -> None:
     cell = '<table:table-cell table:number-columns-repeated="16000" office:value-type="string"><text:p>x</text:p>'
     wide = f'<table:table-row table:number-rows-repeated="1000000">{cell}</table:table-cell></table:table-row>'

@@ -78,7 +78,10 @@ def open_zip(data: bytes, limits: Limits) -> tuple[str, dict[str, bytes], bytes]
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_STORED) as clean:
         for name, content in parts.items():
-            clean.writestr(zipfile.ZipInfo(name), content)
+            if b"\0" in content:
+                raise errors.damaged()  # XML in UTF-8 has no zero bytes; no program writes these parts otherwise
+            # The reader reserves memory by this claim, and a false one would end the whole process.
+            clean.writestr(zipfile.ZipInfo(name), content.replace(b"uniqueCount", b"claimedCount"))
     return kind, parts, packed.getvalue()
 
 
@@ -245,3 +248,33 @@ def _ole_streams(data: bytes, wanted: set[str], limits: Limits) -> dict[str, byt
         else:
             found[name] = stream(start)[:length]
     return found
+
+
+def pack_ole(stream: bytes) -> bytes:
+    """A fresh container around a Workbook stream: no chains, sizes or neighbours of the sender's making."""
+    size, free, end, fat_mark = 4096, 0xFFFFFFFF, 0xFFFFFFFE, 0xFFFFFFFD
+    sectors = max(1, -(-len(stream) // size))
+    fats = 1
+    while fats * (size // 4) < fats + 1 + sectors:
+        fats += 1
+    header = bytearray(size)
+    header[:8] = _OLE
+    struct.pack_into("<HHHHH", header, 24, 0x3E, 4, 0xFFFE, 12, 6)
+    struct.pack_into("<III", header, 40, 1, fats, fats)  # one directory sector, standing right after the FAT
+    struct.pack_into("<IIIII", header, 56, 4096, end, 0, end, 0)
+    struct.pack_into("<109I", header, 76, *(n if n < fats else free for n in range(109)))
+    first = fats + 1
+    chain = [*([fat_mark] * fats), end, *range(first + 1, first + sectors), end]
+    fat = struct.pack(f"<{len(chain)}I", *chain).ljust(fats * size, b"\xff")
+    directory = b""
+    for name, kind, child, start, length in (
+        ("Root Entry", 5, 1, 0, 0),  # readers take a root without a start for an empty file
+        ("Workbook", 2, free, first, sectors * size),
+    ):
+        entry = bytearray(128)
+        encoded = name.encode("utf-16-le")
+        entry[: len(encoded)] = encoded
+        struct.pack_into("<HBBIII", entry, 64, len(encoded) + 2, kind, 1, free, free, child)
+        struct.pack_into("<II", entry, 116, start, length)
+        directory += bytes(entry)
+    return bytes(header) + fat + directory.ljust(size, b"\0") + stream.ljust(sectors * size, b"\0")

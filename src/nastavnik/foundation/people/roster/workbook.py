@@ -34,7 +34,9 @@ class Workbook:
                 found = self._scan_xlsx(parts)
         else:
             self.kind = "xls"
-            found = scan.scan_xls(containers.open_ole(data, limits), limits)
+            stream = containers.open_ole(data, limits)
+            found = scan.scan_xls(stream, limits)
+            data = containers.pack_ole(scan.honest_dimensions(stream))
         if self.kind != "xlsx" and any(sheet.area > limits.max_cells for sheet in found):
             raise errors.scattered(next(s.name or "1" for s in found if s.area > limits.max_cells))
         if self.kind == "xls" and sum(sheet.area for sheet in found) > 2 * limits.max_cells:
