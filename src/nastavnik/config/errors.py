@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import secrets
 
+from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -12,6 +13,9 @@ log = logging.getLogger("nastavnik.error")
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    if isinstance(exception, RequestDataTooBig):
+        # Raised while the body is read, which the check of the CSRF token does before any view.
+        return render(request, "ui/errors/413.html", status=413)
     return render(request, "ui/errors/400.html", status=400)
 
 
@@ -23,6 +27,10 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     return render(request, "ui/errors/404.html", status=404)
 
 
+def too_many(request: HttpRequest) -> HttpResponse:
+    return render(request, "ui/errors/429.html", status=429)
+
+
 def server_error(request: HttpRequest) -> HttpResponse:
     """The number on the page is the number in the log, so a curator can name it to the administrator."""
     number = secrets.token_hex(3).upper()
@@ -30,7 +38,9 @@ def server_error(request: HttpRequest) -> HttpResponse:
     try:
         return render(request, "ui/errors/500.html", {"number": number}, status=500)
     except Exception:
-        return HttpResponse(f"У нас что-то сломалось. Номер ошибки: {number}.", status=500, content_type="text/plain; charset=utf-8")
+        return HttpResponse(
+            f"У нас что-то сломалось. Номер ошибки: {number}.", status=500, content_type="text/plain; charset=utf-8"
+        )
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

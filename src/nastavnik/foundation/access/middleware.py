@@ -46,12 +46,17 @@ class WorkingAs:
         request.user = membership.user
         request.membership, request.memberships = membership, rows  # type: ignore[attr-defined]
         request.act = make_act(membership.user, membership)  # type: ignore[attr-defined]
-        with tenancy.within(membership.organisation), timezone.override(zoneinfo.ZoneInfo(membership.organisation.time_zone)):
+        with (
+            tenancy.within(membership.organisation),
+            timezone.override(zoneinfo.ZoneInfo(membership.organisation.time_zone)),
+        ):
             response = self.get_response(request)
             if hasattr(response, "render") and not getattr(response, "is_rendered", True):
                 response.render()
         if request.user.is_authenticated:
-            keeping.remember_worker(request, response, membership.user_id, request.session.get(SESSION_KEY, membership.pk))
+            keeping.remember_worker(
+                request, response, membership.user_id, request.session.get(SESSION_KEY, membership.pk)
+            )
         else:
             keeping.forget_worker(response)
         return response

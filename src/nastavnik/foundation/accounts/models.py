@@ -57,7 +57,9 @@ class Membership(TenantModel):
     """A role of a user in an organisation, for a period. The switch «Вы работаете как» chooses among the open ones."""
 
     user = models.ForeignKey(User, models.CASCADE, related_name="memberships")
-    role = models.CharField("Роль", max_length=20, choices=[(role.value, role.label) for role in Role if role is not Role.SYSTEM])
+    role = models.CharField(
+        "Роль", max_length=20, choices=[(role.value, role.label) for role in Role if role is not Role.SYSTEM]
+    )
     starts_on = models.DateField("С")
     ends_on = models.DateField("По", null=True, blank=True)
 

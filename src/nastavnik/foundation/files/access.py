@@ -7,10 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-
 from nastavnik.foundation.files.models import StoredFile
 from nastavnik.kernel.act import Act
-
 
 _owners: list[Callable[[Act, int], bool]] = []
 

@@ -31,7 +31,11 @@ class FileRefused(Refusal):
 
 def content_type(data: bytes) -> str:
     """The type by the first bytes; ``application/octet-stream`` when nothing is recognised."""
-    for signature, kind in ((b"%PDF-", "application/pdf"), (b"\xff\xd8\xff", "image/jpeg"), (b"\x89PNG\r\n\x1a\n", "image/png")):
+    for signature, kind in (
+        (b"%PDF-", "application/pdf"),
+        (b"\xff\xd8\xff", "image/jpeg"),
+        (b"\x89PNG\r\n\x1a\n", "image/png"),
+    ):
         if data.startswith(signature):
             return kind
     if data.startswith(b"PK\x03\x04") and b"word/" in data:

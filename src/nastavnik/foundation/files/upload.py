@@ -14,7 +14,9 @@ class SizeLimit(FileUploadHandler):
 
     received = 0
 
-    def handle_raw_input(self, input_data: Any, META: dict[str, Any], content_length: int, boundary: bytes, encoding: str | None = None) -> None:
+    def handle_raw_input(
+        self, input_data: Any, META: dict[str, Any], content_length: int, boundary: bytes, encoding: str | None = None
+    ) -> None:
         if content_length > settings.FILE_SIZE_LIMIT + 1024 * 1024:
             raise RequestDataTooBig
 

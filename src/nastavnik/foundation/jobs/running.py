@@ -68,7 +68,9 @@ def run(job_id: int) -> None:
         except Exception:
             log.exception("Job %s (%s) failed", found.pk, found.kind)
             found.state = Job.State.FAILED
-            found.error = f"Работа прервалась. Попробуйте ещё раз; если не поможет, назовите администратору номер {found.pk}."
+            found.error = (
+                f"Работа прервалась. Попробуйте ещё раз; если не поможет, назовите администратору номер {found.pk}."
+            )
     found.finished_at = clock.now()
     _save(found, "state", "result", "error", "finished_at")
 

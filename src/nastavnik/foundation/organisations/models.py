@@ -32,7 +32,9 @@ class Organisation(models.Model):
         SCHOOL = "school", "Школа"
 
     kind = models.CharField("Вид", max_length=12, choices=Kind.choices)
-    parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name="Входит в")
+    parent = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name="Входит в"
+    )
     path = models.CharField(max_length=120, unique=True, editable=False)
     name = models.CharField("Полное наименование", max_length=400)
     short_name = models.CharField("Краткое наименование", max_length=120)

@@ -4,6 +4,7 @@ import hashlib
 import secrets
 from datetime import timedelta
 
+from nastavnik.foundation.accounts.actions._reach import check_reach
 from nastavnik.foundation.accounts.capabilities import Cap
 from nastavnik.foundation.accounts.models import SignInLink, User
 from nastavnik.kernel.act import Act
@@ -36,7 +37,10 @@ def digest(secret: str) -> str:
 @action(capability=Cap.INVITE_PEOPLE, event="accounts.link.made", title="Выдана личная ссылка", about="user")
 def make_link(act: Act, *, user: User) -> NewLink:
     """A personal one-time link, valid for 14 days. Earlier unused links of the user stop working."""
-    SignInLink.objects.filter(user=user, used_at__isnull=True).update(expires_at=act.now)
+    check_reach(act, user)
+    if not user.is_active:
+        raise LinkDead("Вход этого человека закрыт. Сначала откройте его.")
+    SignInLink.objects.filter(user=user, used_at__isnull=True, expires_at__gt=act.now).update(expires_at=act.now)
     secret = secrets.token_urlsafe(24)
     link = SignInLink.objects.create(
         user=user,
@@ -58,3 +62,12 @@ def use_link(act: Act, *, link: SignInLink) -> User:
     fresh.save(update_fields=["used_at"])
     user: User = fresh.user
     return user
+
+
+@action(capability=Cap.SIGN_IN, event="accounts.link.asked", title="Просьба о новой ссылке", about="link")
+def ask_link(act: Act, *, link: SignInLink) -> SignInLink:
+    """The owner of a dead link wishes a new one; the curator sees the wish until a new link is made. Asking twice is asking once."""
+    if link.asked_at is None:
+        link.asked_at = act.now
+        link.save(update_fields=["asked_at"])
+    return link

@@ -15,7 +15,9 @@ from nastavnik.kernel.action import action
 def start_job(act: Act, *, job: Job) -> Job:
     """Put a job (see ``new_job``) into the queue; it starts after the transaction commits."""
     job.save()
-    transaction.on_commit(lambda: async_task("nastavnik.foundation.jobs.running.run", job.pk, task_name=f"job-{job.pk}"))
+    transaction.on_commit(
+        lambda: async_task("nastavnik.foundation.jobs.running.run", job.pk, task_name=f"job-{job.pk}")
+    )
     return job
 
 

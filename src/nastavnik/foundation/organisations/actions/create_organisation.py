@@ -23,7 +23,9 @@ def create_organisation(
         raise WrongPlace("Школа входит в муниципалитет или регион, муниципалитет — в регион. Выберите другой уровень.")
     if not parent.path.startswith(act.organisation.path):
         raise WrongPlace("Эта организация вам не подчинена. Выберите другую.")
-    child = Organisation(parent=parent, kind=kind, name=name, short_name=short_name, path=f"{parent.path}new/", **details or {})
+    child = Organisation(
+        parent=parent, kind=kind, name=name, short_name=short_name, path=f"{parent.path}new/", **details or {}
+    )
     child.time_zone = child.time_zone or parent.time_zone
     child.save()
     child.path = f"{parent.path}{child.pk}/"

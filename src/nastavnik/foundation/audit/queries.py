@@ -1,0 +1,105 @@
+"""Questions about the audit."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.core.paginator import Page, Paginator
+from django.db.models import Q
+
+from nastavnik.foundation.access.roles import Role
+from nastavnik.foundation.audit.models import AuditEntry, AuditWording
+from nastavnik.foundation.organisations.models import Organisation
+from nastavnik.kernel.registry import registry
+
+PER_PAGE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An entry in words: when, who in which role, what, over whom, with which details."""
+
+    number: int
+    at: datetime
+    organisation: str
+    actor: str
+    role: str
+    title: str
+    subject: str
+    details: tuple[tuple[str, str], ...]
+    erased: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """What the screen asks for; empty means all."""
+
+    organisation_id: int | None = None
+    event: str = ""
+    words: str = ""
+
+
+def organisations() -> dict[int, str]:
+    """Names of the organisations in scope, in the order of the tree."""
+    return {row.pk: str(row) for row in Organisation.objects.in_scope()}
+
+
+def events() -> dict[str, str]:
+    """Event → what was done, as the journal says it."""
+    return dict(
+        sorted(((action.event, action.title) for action in registry.actions.values()), key=lambda pair: pair[1])
+    )
+
+
+def journal(names: dict[int, str], chosen: Filter, number: str | int = 1) -> Page[Entry]:
+    """A page of entries of these organisations, newest first: three queries, whatever the length."""
+    wanted = [pk for pk in names if chosen.organisation_id in (None, pk)]
+    entries = AuditEntry.objects.filter(organisation_id__in=wanted).order_by("-id")
+    if chosen.event:
+        entries = entries.filter(event=chosen.event)
+    if chosen.words:
+        entries = entries.filter(pk__in=_spoken_of(wanted, chosen.words))
+    page = Paginator(entries, PER_PAGE).get_page(number)
+    rows = list(page.object_list)
+    wordings = AuditWording.objects.in_bulk([row.pk for row in rows])
+    page.object_list = [_entry(row, wordings.get(row.pk), names) for row in rows]
+    return page
+
+
+def _spoken_of(organisation_ids: list[int], words: str) -> Q:
+    """Ids of the entries whose actor or subject holds every word."""
+    found = AuditWording.objects.filter(organisation_id__in=organisation_ids)
+    for word in words.split()[:5]:
+        # SQLite compares only Latin letters without regard to case, so both spellings are asked.
+        spellings = {word, word.lower(), word.capitalize()}
+        any_of = Q()
+        for spelling in spellings:
+            any_of |= Q(actor__icontains=spelling) | Q(subject__icontains=spelling)
+        found = found.filter(any_of)
+    return found.values("entry_id")  # type: ignore[return-value]
+
+
+def _entry(row: AuditEntry, wording: AuditWording | None, names: dict[int, str]) -> Entry:
+    details = wording.details if wording else {}
+    return Entry(
+        number=row.number,
+        at=row.at,
+        organisation=names[row.organisation_id],
+        actor=wording.actor if wording else "—",
+        role=Role(row.role).label,
+        title=wording.title if wording else row.event,
+        subject=wording.subject if wording else "—",
+        details=tuple((name, _text(value)) for name, value in details.items()),
+        erased=bool(wording and wording.erased_at),
+    )
+
+
+def _text(value: object) -> str:
+    if isinstance(value, dict):
+        return "; ".join(f"{name}: {_text(item)}" for name, item in value.items())
+    if isinstance(value, list):
+        return ", ".join(_text(item) for item in value)
+    return (
+        {None: "—", True: "да", False: "нет"}.get(value, str(value)) if isinstance(value, bool | None) else str(value)
+    )
