@@ -136,7 +136,10 @@ ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
-ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,5/5m/key"}
+# A school sits behind one address: attempts are limited per account first, per address only against guessing at large.
+ACCOUNT_RATE_LIMITS = {"login_failed": "20/m/ip,5/5m/key", "login": "60/m/ip"}
+# Behind a reverse proxy everybody would share the proxy's address.
+ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("NASTAVNIK_PROXIES", "1" if HTTPS else "0"))
 ACCOUNT_USER_DISPLAY = "nastavnik.foundation.accounts.adapter.display"
 ACCOUNT_FORMS = {
     name: f"nastavnik.foundation.accounts.forms.{form}"
