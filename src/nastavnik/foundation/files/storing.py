@@ -51,7 +51,9 @@ def safe_name(name: str) -> str:
     cleaned = "".join(char for char in unicodedata.normalize("NFC", name) if unicodedata.category(char)[0] != "C")
     cleaned = re.sub(r'[\\/:*?"<>|]+', "_", cleaned).strip(" .")
     stem, dot, ending = cleaned.rpartition(".")
-    return f"{stem[:110]}{dot}{ending[:9]}" if dot and stem else cleaned[:120] or "файл"
+    if stem and ending.isalnum() and len(ending) < 9:
+        return f"{stem[:110]}{dot}{ending}"
+    return cleaned[:120] or "файл"
 
 
 def store_upload(act: Act, upload: File[bytes], *, allowed: dict[str, str] = SCANS) -> StoredFile:
@@ -70,14 +72,18 @@ def store_upload(act: Act, upload: File[bytes], *, allowed: dict[str, str] = SCA
 
 
 def keep(act: Act, data: bytes, *, name: str, kind: str) -> StoredFile:
-    """Write the bytes, then the row: a failed act leaves at most an orphan file, never a row without one. A full disk is a refusal, not a torn file."""
+    """Write the bytes, then the row: a failed act leaves at most an orphan file, never a row without one.
+
+    A full disk is a refusal, not a torn file.
+    """
     key = f"{act.organisation.pk}/{act.today:%Y}/{secrets.token_hex(16)}"
     try:
         key = default_storage.save(key, ContentFile(data))
     except OSError as fault:
         default_storage.delete(key)
         raise FileRefused(
-            "На сервере не хватило места, файл не сохранён. Остальное на странице не пропало. Сообщите администратору и попробуйте позже."
+            "На сервере не хватило места, файл не сохранён. Остальное на странице не пропало. "
+            "Сообщите администратору и попробуйте позже."
         ) from fault
     stored = StoredFile(
         organisation_id=act.organisation.pk,
