@@ -1,0 +1,29 @@
+"""The text of a document, for golden texts and for finding changes."""
+
+from __future__ import annotations
+
+from lxml import etree
+
+from nastavnik.instruments.documents.engine.gate import open_package
+from nastavnik.instruments.documents.engine.normalising import P, T, TR, W, parse
+
+TAB, BREAK, TC, TBL = f"{{{W}}}tab", f"{{{W}}}br", f"{{{W}}}tc", f"{{{W}}}tbl"
+
+
+def plain_text(data: bytes) -> str:
+    """Paragraphs by lines, table rows by lines with tabs between cells."""
+    body = parse(open_package(data)["word/document.xml"])[0]
+    lines: list[str] = []
+    for block in body:
+        if block.tag == P:
+            lines.append(_text(block))
+        elif block.tag == TBL:
+            lines += ["\t".join(" / ".join(_text(p) for p in cell.iter(P)) for cell in row.iter(TC)) for row in block.iter(TR)]
+    return "\n".join(line.rstrip() for line in lines).strip() + "\n"
+
+
+def _text(paragraph: etree._Element) -> str:
+    out = []
+    for node in paragraph.iter(T, TAB, BREAK):
+        out.append(node.text or "" if node.tag == T else "\t" if node.tag == TAB else "\n")
+    return "".join(out)
