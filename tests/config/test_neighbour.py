@@ -1,0 +1,75 @@
+"""For every address with an object's id: a neighbour school's people get 404, by GET and by POST, for an object that exists.
+
+Generated from the URL map: a new page with an id fails here until ``things.FACTORIES`` says what its id is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+import pytest
+from config.addresses import ALL, arguments
+from config.things import WORDS, Things, factory_of
+from conftest import School, World
+from django.test import Client
+from django.urls import URLPattern, reverse
+
+from nastavnik.foundation.access.roles import PEOPLE
+from nastavnik.foundation.files import access
+from nastavnik.kernel.registry import registry
+
+WITH_ID = sorted(name for name, pattern in ALL.items() if "pk" in arguments(pattern))
+METHOD_NOT_ALLOWED = 405
+
+
+@pytest.fixture(autouse=True)
+def _open_files(clock: Callable[[datetime], None], monkeypatch: pytest.MonkeyPatch) -> None:
+    """Owners open every file to everybody who got that far: only the wall between schools is left to test."""
+    monkeypatch.setattr(access, "_owners", [lambda act, pk: True])
+
+
+def test_the_map_has_such_addresses() -> None:
+    assert "files:show" in WITH_ID
+
+
+@pytest.mark.parametrize("name", WITH_ID)
+def test_every_such_address_has_a_factory(name: str) -> None:
+    assert factory_of(name), f"Say in tests/config/things.py what the id of {name} is"
+    assert arguments(ALL[name]) <= {"pk", *WORDS}, f"Say in things.WORDS what the other arguments of {name} may be"
+
+
+def client_of(school: School, pattern: URLPattern) -> Client:
+    """The first role that holds the page's capability: a refusal must come from the wall, not from the role."""
+    capability = pattern.callback.capability  # type: ignore[attr-defined]
+    role = next(role for role in PEOPLE if registry.reach(role, capability) is not None)
+    return school.client(role)
+
+
+def address(name: str, things: Things) -> str:
+    factory = factory_of(name)
+    assert factory is not None
+    names = arguments(ALL[name])
+    return reverse(
+        name, kwargs={"pk": factory(things).pk, **{key: values[0] for key, values in WORDS.items() if key in names}}
+    )
+
+
+@pytest.mark.parametrize("name", WITH_ID)
+def test_a_neighbour_gets_404(name: str, world: World) -> None:
+    path = address(name, Things(world.school))
+    client = client_of(world.neighbour, ALL[name])
+    answers = {client.get(path).status_code, client.post(path).status_code}
+    assert 404 in answers
+    assert answers <= {404, METHOD_NOT_ALLOWED}
+
+
+@pytest.mark.parametrize("name", WITH_ID)
+def test_the_own_school_does_not(name: str, world: World) -> None:
+    """The control: the object is there, so the neighbour's 404 means something."""
+    path = address(name, Things(world.school))
+    client = client_of(world.school, ALL[name])
+    answer = client.get(path)
+    if answer.status_code == METHOD_NOT_ALLOWED:
+        answer = client.post(path)
+    assert answer.status_code != 404

@@ -1,0 +1,176 @@
+"""One object of every kind that has a page of its own, all of one school. Made straight in the tables: whether the domain
+would allow them together is not the question here; whether a neighbour sees them is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+from conftest import NOW, School
+
+from nastavnik.foundation.accounts.actions.let_in import let_in
+from nastavnik.foundation.accounts.models import Membership, User
+from nastavnik.foundation.files.models import StoredFile
+from nastavnik.foundation.files.storing import keep
+from nastavnik.foundation.jobs.actions.start_job import new_job
+from nastavnik.foundation.jobs.models import Job
+from nastavnik.foundation.organisations.models import Organisation, SchoolYear
+from nastavnik.foundation.people.models import Person, RosterImport
+from nastavnik.instruments.consents.models import Consent
+from nastavnik.instruments.documents.models import Document
+from nastavnik.instruments.roadmap.models import PlanLine
+from nastavnik.kernel import tenancy
+from nastavnik.kernel.writing import permit
+from nastavnik.stages.mentees.models import Mentee
+from nastavnik.stages.mentors.models import Mentor
+from nastavnik.stages.mentorships.models import Mentorship, Participation
+from nastavnik.stages.selection.models import MatchingRun, Proposal
+
+
+class Things:
+    """Objects of a school, each made when first asked for."""
+
+    def __init__(self, school: School) -> None:
+        self.school = school
+        self.organisation: Organisation = school.organisation
+
+    def _make(self, model: Any, **values: Any) -> Any:
+        with tenancy.within(self.organisation), permit("the cast of the neighbour test"):
+            return model.objects.create(organisation=self.organisation, **values)
+
+    @cached_property
+    def person(self) -> Person:
+        return self.school.person("Громова Елена Андреевна")
+
+    @cached_property
+    def colleague(self) -> Person:
+        return self.school.person("Белова Мария Сергеевна")
+
+    @cached_property
+    def user(self) -> User:
+        [link] = let_in(self.school.act(), persons=[self.person], role="mentor")
+        return link.link.user
+
+    @cached_property
+    def membership(self) -> Membership:
+        user = self.user
+        with tenancy.within(self.organisation):
+            row: Membership = Membership.objects.get(user=user)
+            return row
+
+    @cached_property
+    def year(self) -> SchoolYear:
+        row: SchoolYear = self._make(SchoolYear, starts_on=date(2026, 9, 1), ends_on=date(2027, 8, 31))
+        return row
+
+    @cached_property
+    def file(self) -> StoredFile:
+        with tenancy.within(self.organisation), permit("the cast of the neighbour test"):
+            return keep(self.school.act(), b"%PDF-1.7", name="скан.pdf", kind="application/pdf")
+
+    @cached_property
+    def job(self) -> Job:
+        row = new_job(self.school.act(), kind="none", title="Работа", arguments={})
+        with tenancy.within(self.organisation), permit("the cast of the neighbour test"):
+            row.save()
+        return row
+
+    @cached_property
+    def roster(self) -> RosterImport:
+        row: RosterImport = self._make(RosterImport, created_at=NOW, created_by="Тест")
+        return row
+
+    @cached_property
+    def mentee(self) -> Mentee:
+        row: Mentee = self._make(Mentee, year=self.year, person=self.colleague, asked_on=NOW.date())
+        return row
+
+    @cached_property
+    def mentor(self) -> Mentor:
+        row: Mentor = self._make(Mentor, year=self.year, person=self.person, asked_on=NOW.date())
+        return row
+
+    @cached_property
+    def consent(self) -> Consent:
+        row: Consent = self._make(
+            Consent, year=self.year, person=self.person, kind="D17", edition="D17/1", text_sha256="", file=self.file, printed_at=NOW
+        )  # fmt: skip
+        return row
+
+    @cached_property
+    def document(self) -> Document:
+        row: Document = self._make(
+            Document, year=self.year, kind="D01", edition="D01/1", title="Приказ", file=self.file, created_at=NOW
+        )
+        return row
+
+    @cached_property
+    def line(self) -> PlanLine:
+        row: PlanLine = self._make(
+            PlanLine, year=self.year, edition="roadmap/1", code=self._first_code(), stage=1, position=1,
+            starts_on=NOW.date(), due_on=NOW.date(), responsible_role="curator",
+        )  # fmt: skip
+        return row
+
+    @staticmethod
+    def _first_code() -> str:
+        """A code the catalogue knows, so that the page of the line can be drawn."""
+        from nastavnik.instruments.roadmap import source
+
+        return next(iter(source.activities())).code  # type: ignore[attr-defined]
+
+    @cached_property
+    def run(self) -> MatchingRun:
+        row: MatchingRun = self._make(
+            MatchingRun, year=self.year, engine="test", input={}, result={}, made_at=NOW, made_by="Тест"
+        )
+        return row
+
+    @cached_property
+    def proposal(self) -> Proposal:
+        row: Proposal = self._make(Proposal, year=self.year, run=self.run, mentee=self.mentee, mentor=self.mentor)
+        return row
+
+    @cached_property
+    def mentorship(self) -> Mentorship:
+        row: Mentorship = self._make(
+            Mentorship,
+            year=self.year,
+            mentor=self.mentor,
+            starts_on=NOW.date(),
+            ends_on=date(2027, 5, 31),
+            order=self.document,
+        )
+        self._make(Participation, mentorship=row, mentee=self.mentee, starts_on=NOW.date())
+        return row
+
+
+Factory = Callable[[Things], Any]
+
+FACTORIES: dict[str, Factory] = {
+    # a page by its full name, or all pages of an app by its namespace
+    "accounts": lambda things: things.user,
+    "accounts:end_role": lambda things: things.membership,
+    "accounts:release_participant": lambda things: things.membership,
+    "organisations": lambda things: things.organisation,
+    "people": lambda things: things.person,
+    "files": lambda things: things.file,
+    "jobs": lambda things: things.job,
+    "consents": lambda things: things.consent,
+    "roadmap": lambda things: things.line,
+    "regulations": lambda things: things.document,
+    "mentees": lambda things: things.mentee,
+    "mentors": lambda things: things.mentor,
+    "selection": lambda things: things.proposal,
+    "mentorships": lambda things: things.mentorship,
+}
+"""What ``pk`` means in an address. A wrong entry is found by the control test: the school's own people must see the object."""
+
+WORDS = {"verb": ("refuse",), "case": ("genitive",)}
+"""Values of the other arguments of addresses, tried in order."""
+
+
+def factory_of(name: str) -> Factory | None:
+    return FACTORIES.get(name) or FACTORIES.get(name.partition(":")[0])
