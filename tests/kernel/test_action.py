@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 from conftest import NOW, World, system_act
+from django.db import transaction
 
 from nastavnik.foundation.audit.models import AuditEntry, AuditWording
 from nastavnik.foundation.people.actions.add_person import add_person
@@ -25,7 +26,7 @@ def test_a_write_outside_an_action_is_refused(world: World) -> None:
             lambda: person.delete(),
             lambda: Person.objects.bulk_create([Person(organisation=world.school.organisation, surname="А", name="Б", created_at=NOW)]),
         ):
-            with pytest.raises(WriteOutsideAction):
+            with pytest.raises(WriteOutsideAction), transaction.atomic():
                 write()
         assert Person.objects.get().surname == "Белова"
 
