@@ -33,7 +33,7 @@ def test_the_command_writes_it(tmp_path: Path, settings: object) -> None:
 
 
 def test_every_role_has_a_column() -> None:
-    assert COLUMNS == tuple(Role)
+    assert tuple(Role) == COLUMNS
 
 
 def test_no_row_of_the_matrix_is_idle() -> None:

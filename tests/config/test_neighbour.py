@@ -1,4 +1,4 @@
-"""For every address with an object's id: a neighbour school's people get 404, by GET and by POST, for an object that exists.
+"""Every address with an object's id: a neighbour school's people get 404, by GET and by POST, for an existing object.
 
 Generated from the URL map: a new page with an id fails here until ``things.FACTORIES`` says what its id is.
 """
@@ -9,12 +9,12 @@ from collections.abc import Callable
 from datetime import datetime
 
 import pytest
-from config.addresses import ALL, arguments
-from config.things import WORDS, Things, factory_of
-from conftest import School, World
 from django.test import Client
 from django.urls import URLPattern, reverse
 
+from config.addresses import ALL, arguments
+from config.things import WORDS, Things, factory_of
+from conftest import School, World
 from nastavnik.foundation.access.roles import PEOPLE
 from nastavnik.foundation.files import access
 from nastavnik.kernel.registry import registry

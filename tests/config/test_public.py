@@ -6,10 +6,11 @@ from collections.abc import Callable
 from datetime import datetime
 
 import pytest
-from config.addresses import ALL, arguments
-from conftest import World
 from django.test import Client
 from django.urls import reverse
+
+from config.addresses import ALL, arguments
+from conftest import World
 
 PUBLIC = {
     # the way in

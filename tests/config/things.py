@@ -1,5 +1,8 @@
-"""One object of every kind that has a page of its own, all of one school. Made straight in the tables: whether the domain
-would allow them together is not the question here; whether a neighbour sees them is."""
+"""One object of every kind that has a page of its own, all of one school.
+
+Made straight in the tables: whether the domain would allow them together is not the question here; whether a
+neighbour sees them is.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +12,6 @@ from functools import cached_property
 from typing import Any
 
 from conftest import NOW, School
-
 from nastavnik.foundation.accounts.actions.let_in import let_in
 from nastavnik.foundation.accounts.models import Membership, User
 from nastavnik.foundation.files.models import StoredFile
@@ -95,8 +97,15 @@ class Things:
     @cached_property
     def consent(self) -> Consent:
         row: Consent = self._make(
-            Consent, year=self.year, person=self.person, kind="D17", edition="D17/1", text_sha256="", file=self.file, printed_at=NOW
-        )  # fmt: skip
+            Consent,
+            year=self.year,
+            person=self.person,
+            kind="D17",
+            edition="D17/1",
+            text_sha256="",
+            file=self.file,
+            printed_at=NOW,
+        )
         return row
 
     @cached_property

@@ -41,9 +41,9 @@ OVERVIEW = Entry("Обзор", "desks:home", "sun")
 
 NAVIGATION: dict[str, Sequence[Entry]] = {
     Role.CURATOR: (
-        Entry("Сегодня", "desks:home", "sun"), ROADMAP, Entry("Люди", "people:index", "users"),
-        Entry("Наставляемые", "mentees:index", "life-buoy"), Entry("Наставники", "mentors:index", "target"),
-        Entry("Подбор", "selection:index", "arrow-left-right"), SURVEYS, PAIRS, DOCUMENTS, LIBRARY, RESULTS,
+        Entry("Сегодня", "desks:home", "sun"), ROADMAP, Entry("Люди", "people:index", "users"), SURVEYS,
+        Entry("Участники", "selection:participants", "target"), Entry("Подбор", "selection:index", "arrow-left-right"),
+        PAIRS, DOCUMENTS, LIBRARY, RESULTS, Entry("Вход", "accounts:index", "lock"),
         Entry("Школа", "organisations:index", "settings"),
     ),
     Role.HEAD: (
@@ -51,11 +51,15 @@ NAVIGATION: dict[str, Sequence[Entry]] = {
         Entry("Школа", "organisations:index", "settings"),
     ),
     Role.MENTOR: (
-        Entry("Моя работа", "desks:home", "sun"), Entry("Наставляемые", "mentees:index", "users"), PAIRS, LIBRARY, DOCUMENTS,
+        Entry("Моя работа", "desks:home", "sun"), Entry("Наставляемые", "mentees:index", "users"),
+        PAIRS, LIBRARY, DOCUMENTS,
     ),
-    Role.MENTEE: (Entry("Главная", "desks:home", "sun"), Entry("Программа", "programmes:index", "target"), LIBRARY, DOCUMENTS),
+    Role.MENTEE: (
+        Entry("Главная", "desks:home", "sun"), Entry("Программа", "programmes:index", "target"), LIBRARY, DOCUMENTS,
+    ),
     Role.PSYCHOLOGIST: (
-        Entry("Обращения", "desks:home", "message-circle-heart"), Entry("Сопровождение", "mentees:index", "life-buoy"), PAIRS, LIBRARY,
+        Entry("Обращения", "desks:home", "message-circle-heart"), Entry("Сопровождение", "mentees:index", "life-buoy"),
+        PAIRS, LIBRARY,
     ),
     Role.MUNICIPAL: (OVERVIEW, Entry("Школы", "organisations:index", "building-2"), SURVEYS, LIBRARY, RESULTS),
     Role.REGIONAL: (OVERVIEW, Entry("Муниципалитеты", "organisations:index", "landmark"), SURVEYS, RESULTS),

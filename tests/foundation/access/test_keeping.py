@@ -6,12 +6,12 @@ from collections.abc import Callable
 from datetime import datetime
 
 import pytest
-from conftest import School, World, system_act
 from django.core.cache import cache
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
+from conftest import School, World, system_act
 from nastavnik.foundation.access import keeping
 from nastavnik.foundation.accounts.actions.grant_role import grant_role
 from nastavnik.foundation.accounts.models import User

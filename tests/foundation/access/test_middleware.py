@@ -6,12 +6,12 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import pytest
-from conftest import NOW, World, system_act
 from django.db import IntegrityError
 from django.test import RequestFactory
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
+from conftest import NOW, World, system_act
 from nastavnik.foundation.access.middleware import Refusals
 from nastavnik.foundation.accounts.actions.grant_role import end_role, grant_role
 

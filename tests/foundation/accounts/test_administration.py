@@ -7,11 +7,11 @@ from datetime import datetime
 
 import pytest
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
-from conftest import NOW, School, World
 from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
+from conftest import NOW, School, World
 from nastavnik.foundation.accounts.actions.add_user import add_user
 from nastavnik.foundation.accounts.actions.change_account import close_account
 from nastavnik.foundation.accounts.actions.change_own_email import EmailTaken, change_own_email

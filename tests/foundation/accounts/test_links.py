@@ -170,7 +170,7 @@ def test_the_links_page_shows_message_and_slips_to_their_maker_only(world: World
     assert "Мария Сергеевна, здравствуйте! Открываю вам вход" in page
     assert "http://testserver/account/link/" in page
     slips = curator.get(reverse("accounts:slips")).content.decode()
-    assert slips.count("<svg") >= 1
+    assert slips.count('viewBox="0 0') >= 1
     assert "style=" not in slips
     assert "Личные ссылки готовы" not in world.neighbour.client().get(reverse("accounts:links")).content.decode()
 

@@ -16,12 +16,12 @@ from allauth.mfa.totp.internal.auth import (
     hotp_value,
     yield_hotp_counters_from_time,
 )
-from conftest import School, World
 from django.core import mail
 from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 
+from conftest import School, World
 from nastavnik.foundation.accounts.actions.let_in import let_in
 from nastavnik.foundation.accounts.models import User
 
@@ -56,7 +56,7 @@ def test_one_signs_in_by_login_in_any_case_or_by_email(school: School) -> None:
 
 
 def test_a_wrong_password_says_what_to_check_and_keeps_the_login(school: School) -> None:
-    client, page, status = sign_in(school.user(), "не тот пароль")
+    client, page, _ = sign_in(school.user(), "не тот пароль")
     assert "Логин или пароль не подходят. Проверьте раскладку и клавишу Caps Lock." in page
     assert f'value="{school.user().username}"' in page
     assert "не тот пароль" not in page

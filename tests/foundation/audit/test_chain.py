@@ -1,9 +1,9 @@
 from __future__ import annotations
 
 import pytest
-from conftest import NOW, World
 from django.db import DatabaseError, connection, transaction
 
+from conftest import NOW, World
 from nastavnik.foundation.audit.chain import erase_person, verify
 from nastavnik.foundation.audit.models import AuditEntry, AuditWording
 from nastavnik.kernel.writing import permit

@@ -6,12 +6,12 @@ from collections.abc import Callable
 from datetime import datetime
 
 import pytest
-from conftest import NOW, School, World
 from django.core.management import CommandError, call_command
 from django.db import connection
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
+from conftest import NOW, School, World
 from nastavnik.foundation.audit.chain import erase_person
 from nastavnik.foundation.people.actions.edit_person import edit_person
 from nastavnik.kernel.writing import permit
@@ -49,7 +49,7 @@ def test_the_journal_says_who_when_what(world: World) -> None:
         "Куратор Школа № 12",
         "Изменены данные педагога",
         "Белова\u00a0М.\u00a0С.",
-        "phone: +70000000000",
+        "телефон: +70000000000",
     ):
         assert text in page
     assert "Найдено: 1\u00a0запись" in page
@@ -129,7 +129,7 @@ def test_the_command_exits_with_one_on_a_fault(world: World, capsys: pytest.Capt
     call_command("verify_audit")
     assert "Журнал цел. Организаций: 2" in capsys.readouterr().out
     spoil(world)
-    with pytest.raises(CommandError, match="Журнал нарушен. Нарушений: 1") as fault:
+    with pytest.raises(CommandError, match=r"Журнал нарушен. Нарушений: 1") as fault:
         call_command("verify_audit")
     assert fault.value.returncode == 1
     assert f"Организация {world.school.organisation.pk}: Запись № 1 изменена после внесения." in capsys.readouterr().err

@@ -10,13 +10,13 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
-from conftest import School, World
 from django.core.files.base import ContentFile
 from django.core.files.storage import FileSystemStorage, default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
+from conftest import NOW, School, World
 from nastavnik.foundation.files import access
 from nastavnik.foundation.files.models import StoredFile
 from nastavnik.foundation.files.storing import DOCX, PAPERS, SCANS, FileRefused, read, safe_name, store_upload
@@ -78,13 +78,13 @@ def test_scans_are_taken_by_content_and_come_back_whole(school: School, name: st
     ],
 )
 def test_a_name_does_not_make_a_file_another_kind(school: School, name: str, data: bytes) -> None:
-    with pytest.raises(FileRefused, match="Такой файл загрузить нельзя. Подойдут: JPG, PDF, PNG."):
+    with pytest.raises(FileRefused, match=r"Такой файл загрузить нельзя. Подойдут: JPG, PDF, PNG."):
         store(school, name, data)
     assert count(school) == 0
 
 
 def test_an_empty_file_is_refused(school: School) -> None:
-    with pytest.raises(FileRefused, match="Файл пустой. Проверьте его и загрузите снова."):
+    with pytest.raises(FileRefused, match=r"Файл пустой. Проверьте его и загрузите снова."):
         store(school, "пусто.pdf", b"")
 
 
@@ -97,7 +97,7 @@ def test_word_is_a_paper_but_not_a_scan(school: School) -> None:
 
 def test_the_limit_is_told_before_reading(school: School, settings: object) -> None:
     settings.FILE_SIZE_LIMIT = 100  # type: ignore[attr-defined]
-    with pytest.raises(FileRefused, match="Файл больше 20 МБ. Сожмите его или дайте ссылку."):
+    with pytest.raises(FileRefused, match=r"Файл больше 20 МБ. Сожмите его или дайте ссылку."):
         store(school, "скан.pdf", PDF + b"\0" * 100)
 
 
@@ -121,7 +121,7 @@ def test_a_full_disk_is_a_sentence_and_no_row(school: School, monkeypatch: pytes
         raise OSError(errno.ENOSPC, "No space left on device")
 
     monkeypatch.setattr(FileSystemStorage, "save", no_space)
-    with pytest.raises(FileRefused, match="На сервере не хватило места, файл не сохранён."):
+    with pytest.raises(FileRefused, match=r"На сервере не хватило места, файл не сохранён."):
         store(school, "скан.pdf", PDF)
     assert count(school) == 0
 
@@ -181,8 +181,14 @@ def test_what_a_browser_might_run_is_downloaded(world: World, readers: list[int]
     with tenancy.within(world.school.organisation), permit("an owner's action"):
         key = default_storage.save("one", ContentFile(b"x"))
         file = StoredFile.objects.create(
-            organisation=world.school.organisation, key=key, name="приказ.docx", content_type=DOCX, size=1, sha256="", created_at=world.school.act().now
-        )  # fmt: skip
+            organisation=world.school.organisation,
+            key=key,
+            name="приказ.docx",
+            content_type=DOCX,
+            size=1,
+            sha256="",
+            created_at=NOW,
+        )
     readers.append(file.pk)
     answer = world.school.client().get(reverse("files:show", args=[file.pk]))
     assert answer["Content-Disposition"].startswith("attachment")

@@ -7,12 +7,12 @@ from datetime import datetime
 from typing import Any
 
 import pytest
-from conftest import School, World
 from django.urls import reverse
 from django.utils.module_loading import import_string
 from django_q.models import OrmQ
 from django_q.signing import SignedPackage
 
+from conftest import School, World
 from nastavnik.foundation.jobs import running
 from nastavnik.foundation.jobs.actions.start_job import new_job, start_job
 from nastavnik.foundation.jobs.models import Job
@@ -143,7 +143,7 @@ def test_a_job_acts_with_the_rights_of_its_starter(school: School) -> None:
 
 
 def test_a_worker_killed_in_the_middle_is_repeated_by_the_queue(school: School) -> None:
-    """What the queue does after a kill: the row is still «running», the task comes again, the transaction had rolled back."""
+    """After a kill the row is still «running» and the queue hands the task out again; its transaction had rolled back."""
     row = queued(school, "test.add", surname="Белова")
     with permit("the killed worker's mark"), tenancy.within(school.organisation):
         row.state = Job.State.RUNNING

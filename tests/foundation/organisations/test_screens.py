@@ -7,10 +7,10 @@ from datetime import datetime
 from typing import Any
 
 import pytest
-from conftest import School, World
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
+from conftest import School, World
 from nastavnik.foundation.organisations.models import Organisation
 
 
@@ -55,8 +55,11 @@ def test_the_school_edits_its_own_facts(world: World, role: str) -> None:
 
 
 def test_empty_datives_are_declined(world: World) -> None:
-    world.school.client().post(url(world.school), {**FACTS, "head_name_dative": "", "head_post_dative": ""})
-    head = Organisation.objects.get(pk=world.school.organisation.pk).settings["head"]
+    empty = {"head_name_dative": "", "head_post_dative": "", "name_genitive": ""}
+    world.school.client().post(url(world.school), {**FACTS, **empty})
+    school = Organisation.objects.get(pk=world.school.organisation.pk)
+    head = school.settings["head"]
+    assert school.name_genitive == "Муниципального бюджетного общеобразовательного учреждения «Средняя школа № 12»"
     assert (head["name_dative"], head["post_dative"].lower()) == ("Громовой Елене Андреевне", "директору")
 
 

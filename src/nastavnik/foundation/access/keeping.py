@@ -1,8 +1,9 @@
 """What a person typed survives an expired session, and the role they worked in survives a sign-out by time.
 
-An unauthenticated POST keeps its fields in the (still anonymous) session together with the account they belong to, which
-only a signed cookie of the last signed-in request can name. After sign-in they are shown to that account alone; anyone
-else at a shared computer drops them unseen. Signing out by one's own will removes the cookie, so nothing is kept then.
+An unauthenticated POST keeps its fields in the (still anonymous) session together with the account they belong to,
+which only a signed cookie of the last signed-in request can name. After sign-in they are shown to that account alone;
+anyone else at a shared computer drops them unseen. Signing out by one's own will removes the cookie, so nothing is
+kept then.
 """
 
 from __future__ import annotations
@@ -63,8 +64,12 @@ def keep(request: HttpRequest) -> bool:
     if worker is None or not fields or sum(len(name) + len(str(value)) for name, value in fields) > LARGEST:
         return False
     request.session[SESSION_KEY] = {
-        "user": worker[0], "path": request.get_full_path(), "fields": fields, "files": bool(request.FILES), "at": time.time(),
-    }  # fmt: skip
+        "user": worker[0],
+        "path": request.get_full_path(),
+        "fields": fields,
+        "files": bool(request.FILES),
+        "at": time.time(),
+    }
     return True
 
 

@@ -35,7 +35,7 @@ class Invitation:
 
     @property
     def qr(self) -> SafeString:
-        return qr_svg(self.address, title=f"Ссылка для входа: {self.name}", scale=3)
+        return qr_svg(self.address, title=f"Ссылка для входа: {self.name}")
 
 
 def put(request: HttpRequest, links: Iterable[NewLink]) -> None:

@@ -6,9 +6,9 @@ import segno
 from django.utils.safestring import SafeString, mark_safe
 
 
-def qr_svg(text: str, *, title: str, scale: int = 4) -> SafeString:
-    """The code with a white quiet zone; ``title`` is what a screen reader says."""
+def qr_svg(text: str, *, title: str) -> SafeString:
+    """The code with a white quiet zone, sized by the class ``qr``; ``title`` is what a screen reader says."""
     code = segno.make(text, error="m")
     return mark_safe(
-        code.svg_inline(scale=scale, border=4, dark="#000", light="#fff", title=title, svgclass="qr", lineclass=None)
+        code.svg_inline(border=4, dark="#000", light="#fff", title=title, svgclass="qr", lineclass=None, omitsize=True)
     )

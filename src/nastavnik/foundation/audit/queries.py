@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.apps import apps
+from django.core.exceptions import FieldDoesNotExist
 from django.core.paginator import Page, Paginator
 from django.db.models import Q
 
@@ -90,16 +92,44 @@ def _entry(row: AuditEntry, wording: AuditWording | None, names: dict[int, str])
         role=Role(row.role).label,
         title=wording.title if wording else row.event,
         subject=wording.subject if wording else "—",
-        details=tuple((name, _text(value)) for name, value in details.items()),
+        details=tuple(
+            (_label(name, row.subject_type), _text(value, row.subject_type)) for name, value in details.items()
+        ),
         erased=bool(wording and wording.erased_at),
     )
 
 
-def _text(value: object) -> str:
+WORDS = {
+    "role": "роль", "on": "день", "changes": "что изменено", "facts": "данные", "person": "человек",
+    "persons": "люди", "organisation": "организация", "parent": "входит в", "details": "сведения", "kind": "вид",
+    "settings": "настройки", "year": "учебный год", "mentee": "наставляемый", "mentor": "наставник",
+    "levels": "ответы", "first": "самое нужное", "username": "логин", "email": "почта", "name": "имя",
+    "password": "пароль", "wanted": "согласия", "consents": "согласия", "document": "документ", "number": "номер",
+    "file": "файл", "note": "заметка", "answer": "ответ", "because": "причина",
+}  # fmt: skip
+"""Arguments of actions in words; fields of the subject are named by their own labels."""
+
+
+def _label(name: str, subject_type: str) -> str:
+    if name in WORDS:
+        return WORDS[name]
+    try:
+        label = str(apps.get_model(subject_type)._meta.get_field(name).verbose_name)
+    except (LookupError, ValueError, FieldDoesNotExist):
+        return name
+    return label[:1].lower() + label[1:] if not label[:2].isupper() else label
+
+
+def _text(value: object, subject_type: str) -> str:
+    if value is None:
+        return "—"
+    if isinstance(value, bool):
+        return "да" if value else "нет"
     if isinstance(value, dict):
-        return "; ".join(f"{name}: {_text(item)}" for name, item in value.items())
+        return "; ".join(f"{_label(name, subject_type)}: {_text(item, subject_type)}" for name, item in value.items())
     if isinstance(value, list):
-        return ", ".join(_text(item) for item in value)
-    return (
-        {None: "—", True: "да", False: "нет"}.get(value, str(value)) if isinstance(value, bool | None) else str(value)
-    )
+        return ", ".join(_text(item, subject_type) for item in value)
+    return ROLES.get(str(value), str(value))
+
+
+ROLES: dict[str, str] = {role.value: role.label for role in Role}

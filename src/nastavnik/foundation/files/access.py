@@ -1,6 +1,6 @@
 """Who may open a file: the rule of the object that owns it.
 
-An app that keeps files declares how its owners are found: ``@owner`` over ``def of(act) -> ids of files the actor may open``.
+An app that keeps files declares its rule: ``@owner`` over ``def opens(act, file_id) -> bool``.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ _owners: list[Callable[[Act, int], bool]] = []
 
 
 def owner(rule: Callable[[Act, int], bool]) -> Callable[[Act, int], bool]:
-    """Declare a rule: does the actor see an object of ours that owns file ``id``? Any rule that says yes opens the file."""
+    """Declare a rule: does the actor see an object of ours that owns the file? Any rule that says yes opens it."""
     _owners.append(rule)
     return rule
 

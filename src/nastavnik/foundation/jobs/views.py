@@ -14,7 +14,7 @@ from nastavnik.foundation.jobs.models import Job
 @require_GET
 @screen(Cap.RUN_JOBS)
 def show(request: Request, pk: int) -> HttpResponse:
-    """The page of a job. htmx polls the fragment, whose last answer no longer polls; without JavaScript the page reloads itself."""
+    """The page of a job. htmx polls the fragment, whose last answer no longer polls; without JavaScript it reloads."""
     job = fetch(Job.objects, request.act, Cap.RUN_JOBS, pk=pk)
     finished = job.state in (Job.State.DONE, Job.State.FAILED)
     template = "jobs/_progress.html" if request.headers.get("HX-Request") else "jobs/show.html"

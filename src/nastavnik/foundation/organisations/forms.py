@@ -37,7 +37,8 @@ class OrganisationForm(UIForm):
     )
     name_genitive = forms.CharField(
         label="Полное наименование в родительном падеже", max_length=400, required=False,
-        help_text="Для приказов: «директор (чего?) муниципального бюджетного…»", widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="Для приказов: директор (чего?) муниципального бюджетного… Пусто — просклоняем сами",
+        widget=forms.Textarea(attrs={"rows": 2}),
     )  # fmt: skip
     short_name = forms.CharField(label="Краткое наименование", max_length=120)
     founder = forms.CharField(label="Учредитель", max_length=300, required=False)
@@ -66,7 +67,7 @@ class OrganisationForm(UIForm):
     )
     mentees_per_mentor = forms.IntegerField(
         label="Наставляемых у одного наставника, не больше", min_value=1, max_value=10,
-        error_messages={"invalid": "Укажите число от 1 до 10.", "min_value": "Укажите число от 1 до 10.", "max_value": "Укажите число от 1 до 10."},
+        error_messages=dict.fromkeys(("invalid", "min_value", "max_value"), "Укажите число от 1 до 10."),
     )  # fmt: skip
 
     def __init__(self, *args: Any, school: bool = True, **kwargs: Any) -> None:

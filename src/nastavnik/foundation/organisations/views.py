@@ -61,6 +61,7 @@ def edit(request: Request, pk: int) -> HttpResponse:
 
     def do(data: dict[str, Any]) -> Organisation:
         changes: dict[str, Any] = {name: value for name, value in data.items() if name in EDITABLE}
+        changes["name_genitive"] = changes["name_genitive"] or _genitive(changes["name"])
         changes["settings"] = {"head": _head(data)}
         return edit_organisation(request.act, organisation=organisation, changes=changes)
 
@@ -85,6 +86,13 @@ def _initial(organisation: Organisation) -> dict[str, Any]:
     head: dict[str, str] = organisation.settings.get("head", {})
     stored = {name: getattr(organisation, name) for name in EDITABLE}
     return {**stored, **{field: head.get(key, "") for field, key in HEAD.items()}}
+
+
+def _genitive(name: str) -> str:
+    """The full name in the genitive, as the declension room makes it; the page shows it for checking."""
+    from nastavnik.foundation.people.naming import decline_organisation
+
+    return decline_organisation(name).genitive
 
 
 def _head(data: dict[str, Any]) -> dict[str, str]:

@@ -42,7 +42,7 @@ def grant_role(
 
 @action(capability=Cap.INVITE_PEOPLE, event="accounts.participant.invited", title="Открыт вход участнику", about="user")
 def invite_participant(act: Act, *, user: User, role: str) -> Membership:
-    """The curator lets a colleague of the own school in as mentor, mentee or psychologist; other roles are the administrator's."""
+    """The curator lets a colleague of the own school in as a participant; other roles are the administrator's."""
     if act.actor.role != SYSTEM_ROLE and not Person.objects.filter(pk=user.person_id).exists():
         raise Missing()
     if role not in PARTICIPANTS:

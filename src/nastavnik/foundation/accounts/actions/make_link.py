@@ -66,7 +66,7 @@ def use_link(act: Act, *, link: SignInLink) -> User:
 
 @action(capability=Cap.SIGN_IN, event="accounts.link.asked", title="Просьба о новой ссылке", about="link")
 def ask_link(act: Act, *, link: SignInLink) -> SignInLink:
-    """The owner of a dead link wishes a new one; the curator sees the wish until a new link is made. Asking twice is asking once."""
+    """The owner of a dead link wishes a new one; the curator sees it until a new link is made. Twice is once."""
     if link.asked_at is None:
         link.asked_at = act.now
         link.save(update_fields=["asked_at"])

@@ -10,7 +10,8 @@ from nastavnik.kernel.action import action
 from nastavnik.kernel.errors import Missing, Refusal
 
 EDITABLE = (
-    "name", "short_name", "name_genitive", "founder", "place", "address", "inn", "ogrn", "time_zone", "mentees_per_mentor",
+    "name", "short_name", "name_genitive", "founder", "place", "address", "inn", "ogrn", "time_zone",
+    "mentees_per_mentor",
 )  # fmt: skip
 
 
