@@ -175,7 +175,7 @@ FACTORIES: dict[str, Factory] = {
     "selection": lambda things: things.proposal,
     "mentorships": lambda things: things.mentorship,
 }
-"""What ``pk`` means in an address. A wrong entry is found by the control test: the school's own people must see the object."""
+"""What ``pk`` means in an address. A wrong entry is found by the control test: the own school must see the object."""
 
 WORDS = {"verb": ("refuse",), "case": ("genitive",)}
 """Values of the other arguments of addresses, tried in order."""

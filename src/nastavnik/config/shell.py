@@ -89,7 +89,7 @@ def build(request: HttpRequest) -> Shell:
     return Shell(
         organisation=str(membership.organisation),
         school_year=_year(request),
-        user_name=user.person.given_names if user.person else str(user),
+        user_name=user.called,
         roles=tuple(
             RoleItem(_role_label(row, request.memberships), str(row.pk), current=row.pk == membership.pk)  # type: ignore[attr-defined]
             for row in request.memberships  # type: ignore[attr-defined]

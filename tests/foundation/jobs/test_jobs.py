@@ -143,7 +143,7 @@ def test_a_job_acts_with_the_rights_of_its_starter(school: School) -> None:
 
 
 def test_a_worker_killed_in_the_middle_is_repeated_by_the_queue(school: School) -> None:
-    """After a kill the row is still «running» and the queue hands the task out again; its transaction had rolled back."""
+    """After a kill the row is still «running», its transaction has rolled back, and the queue sends the task again."""
     row = queued(school, "test.add", surname="Белова")
     with permit("the killed worker's mark"), tenancy.within(school.organisation):
         row.state = Job.State.RUNNING

@@ -69,9 +69,9 @@ def open_roles(request: HttpRequest) -> list[Membership]:
     except (KeyError, ValueError):
         return []
     with tenancy.everywhere("one's own roles"):
-        rows = list(
-            Membership.objects.filter(user_id=user_id).on(clock.today()).select_related("organisation", "user__person")
-        )
+        found = Membership.objects.filter(user_id=user_id).on(clock.today()).select_related("organisation", "user")
+        # Ordered here: compiling the order into SQL costs a request more than sorting two rows.
+        rows = sorted(found.order_by(), key=lambda row: (row.organisation.path, row.role))
     if rows and _session_is_of(request, rows[0].user):
         request._cached_user = rows[0].user  # type: ignore[attr-defined]
         return rows

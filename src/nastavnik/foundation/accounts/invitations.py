@@ -15,7 +15,7 @@ from django.utils.safestring import SafeString
 
 from nastavnik.foundation.access.web import Request
 from nastavnik.foundation.accounts.actions.make_link import NewLink
-from nastavnik.foundation.accounts.models import SignInLink, User
+from nastavnik.foundation.accounts.models import SignInLink
 from nastavnik.foundation.accounts.qr import qr_svg
 from nastavnik.ui.text import long_date
 
@@ -51,7 +51,7 @@ def shown(request: Request) -> list[Invitation]:
         return []
     secrets: dict[str, str] = stored["secrets"]
     links = SignInLink.objects.filter(pk__in=secrets, used_at__isnull=True, expires_at__gt=request.act.now)
-    found = links.filter(organisation__path__startswith=request.act.organisation.path).select_related("user__person")
+    found = links.filter(organisation__path__startswith=request.act.organisation.path).select_related("user")
     rows = [_invitation(request, link, secrets[str(link.pk)]) for link in found]
     return sorted(rows, key=lambda row: row.name)
 
@@ -60,13 +60,8 @@ def _invitation(request: Request, link: SignInLink, secret: str) -> Invitation:
     address = request.build_absolute_uri(reverse("accounts:use_link", args=[secret]))
     until = long_date(link.expires_at)
     message = (
-        f"{called(link.user)}, здравствуйте! Открываю вам вход в «Наставник» ({request.act.organisation}). "
+        f"{link.user.called}, здравствуйте! Открываю вам вход в «Наставник» ({request.act.organisation}). "
         f"Пароль не нужен: откройте ссылку и нажмите «Войти». Она сработает один раз, до {until}: {address} "
-        f"{called(request.user)}"
+        f"{request.user.called}"
     )
     return Invitation(str(link.user), link.user.username, address, until, message)
-
-
-def called(user: User) -> str:
-    """How one addresses the owner of an account."""
-    return user.person.given_names if user.person else str(user)

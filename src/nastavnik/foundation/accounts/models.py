@@ -46,6 +46,12 @@ class User(AbstractBaseUser):
     def __str__(self) -> str:
         return self.name or self.username
 
+    @property
+    def called(self) -> str:
+        """How a page addresses them: a person of a school by given names («Мария Сергеевна»). Asks no other table."""
+        _, _, given = self.name.partition(" ")
+        return given if self.person_id and given else str(self)
+
 
 class MembershipQuerySet(TenantQuerySet["Membership"]):
     def on(self, day: date) -> MembershipQuerySet:

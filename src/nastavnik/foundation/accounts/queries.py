@@ -160,6 +160,6 @@ def link_by_secret(secret: str) -> SignInLink | None:
     """The link a visitor holds. Found by the hash alone: the secret is nowhere."""
     with tenancy.everywhere("a visitor is nobody yet"):
         link: SignInLink | None = (
-            SignInLink.objects.filter(digest=digest(secret)).select_related("organisation", "user__person").first()
+            SignInLink.objects.filter(digest=digest(secret)).select_related("organisation", "user").first()
         )
         return link

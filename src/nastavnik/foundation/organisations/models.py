@@ -64,7 +64,7 @@ class Organisation(models.Model):
 
 
 class TenantModel(models.Model):
-    """Base of every table whose rows belong to an organisation: asked only inside a scope, written only in an action."""
+    """Base of every table whose rows belong to an organisation. Asked inside a scope, written in an action, only."""
 
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+", verbose_name="Организация")
 

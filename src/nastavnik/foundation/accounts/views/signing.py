@@ -16,7 +16,6 @@ from nastavnik.foundation.access.middleware import SESSION_KEY
 from nastavnik.foundation.access.web import Request, screen
 from nastavnik.foundation.accounts.actions.make_link import LinkDead, ask_link, use_link
 from nastavnik.foundation.accounts.capabilities import Cap
-from nastavnik.foundation.accounts.invitations import called
 from nastavnik.foundation.accounts.models import SignInLink
 from nastavnik.foundation.accounts.queries import link_by_secret
 from nastavnik.kernel import clock
@@ -40,7 +39,7 @@ def come_in(request: HttpRequest, secret: str) -> HttpResponse:
         return render(
             request,
             "accounts/link.html",
-            {"name": called(link.user), "organisation": link.organisation, "other": other},
+            {"name": link.user.called, "organisation": link.organisation, "other": other},
         )
     try:
         user = use_link(_visitor(link), link=link)
