@@ -37,6 +37,7 @@ class Request(HttpRequest):
 
     user: User  # type: ignore[assignment]
     membership: Membership
+    memberships: list[Membership]
     act: Act
 
 
