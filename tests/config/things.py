@@ -165,6 +165,7 @@ FACTORIES: dict[str, Factory] = {
     "accounts:release_participant": lambda things: things.membership,
     "organisations": lambda things: things.organisation,
     "people": lambda things: things.person,
+    **{f"people:import_{verb}": lambda things: things.roster for verb in ("check", "questions", "undo", "drop")},
     "files": lambda things: things.file,
     "jobs": lambda things: things.job,
     "consents": lambda things: things.consent,
