@@ -57,6 +57,7 @@ class Person(TenantModel):
     experience_on = models.DateField("Стаж указан на дату", null=True, blank=True)
     category = models.CharField("Квалификационная категория", max_length=20, blank=True)
     class_teacher = models.BooleanField("Классный руководитель", null=True, blank=True)
+    search_text = models.CharField(max_length=220, editable=False, default="")
     created_at = models.DateTimeField(editable=False)
 
     objects = TenantManager.of(PersonQuerySet)
@@ -99,6 +100,14 @@ class Person(TenantModel):
 
     def audit_persons(self) -> list[int]:
         return [self.pk]
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.refresh_search()
+        super().save(*args, **kwargs)
+
+    def refresh_search(self) -> None:
+        """The name as it is compared in a search: SQLite knows no Cyrillic small letters."""
+        self.search_text = self.full_name.lower().replace("ё", "е")
 
 
 class Employment(TenantModel):

@@ -2,18 +2,32 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from nastavnik.foundation.organisations.models import SchoolYear
+import pairing
+from django.db.models import Count, Q
+from pairing import words_ru
+
+from nastavnik.foundation.organisations.models import Organisation, SchoolYear
+from nastavnik.foundation.people.roster import subjects
+from nastavnik.instruments.surveys.taxonomy import competences
 from nastavnik.kernel.act import Act
 from nastavnik.stages.mentees.models import Mentee
 from nastavnik.stages.mentors.models import Mentor
+from nastavnik.stages.selection.models import LIVE, ForbiddenPair, MatchingRun
+
+NEED = {"1": 1000, "2": 667, "3": 333, "4": 0, "no_case": 500}
+"""Answer of the request grid → how much help is asked, 0…1000 (``not_mine`` leaves the row out). From instruments.yaml."""
+STRENGTH = {"0": 0, "1": 340, "2": 800, "3": 1000}
+CAREFUL = 5000
+"""«Лучше никого, чем кого попало»: pairs under half of the score are not suggested."""
 
 
 @dataclass(frozen=True, slots=True)
 class FoundPair:
-    """A suggested pair: score 0…10 000 and the explanation in words (see ``explain_pair``)."""
+    """A suggested pair: score 0…10 000 and the explanation in words (see ``words_of``)."""
 
     mentee_id: int
     mentor_id: int
@@ -23,7 +37,7 @@ class FoundPair:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What one computation gave."""
+    """What one computation gave; ``input`` and ``result`` are enough to replay and verify it."""
 
     engine: str
     mentees: int
@@ -34,8 +48,153 @@ class Found:
 
 
 def compute(act: Act, year: SchoolYear, policy: str) -> Found:
-    raise NotImplementedError
+    """Match everybody in the bank who has neither a mentor nor a decision."""
+    waiting, ready = _waiting(year), _ready(act, year)
+    rules = _rules(year, policy)
+    left, right = pairing.Mentees.of(waiting), pairing.Mentors.of(ready)
+    if not waiting or not ready:
+        return Found(pairing.VERSION, len(waiting), len(ready), {}, {})
+    plan = pairing.match(left, right, rules)
+    faults = pairing.verify(left, right, rules, plan)
+    if faults:
+        raise AssertionError(f"The engine's proof does not hold: {faults[:3]}")
+    pairs = [
+        FoundPair(mentee, mentor, score, words_of(pairing.explain(left, right, rules, mentee, mentor)))
+        for mentee, mentor, score in plan.pairs
+    ]
+    nobody = {str(mentee): words_ru.nobody(pairing.why_nobody(left, right, rules, plan, mentee)) for mentee in plan.unmatched}
+    given = {
+        "mentees": [_plain(item) for item in waiting],
+        "mentors": [_plain(item) for item in ready],
+        "rules": _plain(rules),
+    }
+    return Found(pairing.VERSION, len(waiting), len(ready), given, {"plan": plan.to_json(), "nobody": nobody}, pairs)
 
 
 def explain_pair(act: Act, year: SchoolYear, mentee: Mentee, mentor: Mentor) -> dict[str, Any]:
-    raise NotImplementedError
+    """Score and words of any pair, also one the engine did not choose: fields of a ``Proposal``."""
+    rules = pairing.Rules(same_subject=_subject_bound())
+    pupil = _mentee(Mentee.objects.select_related("person").prefetch_related("requests").get(pk=mentee.pk))
+    tutor = _mentor(Mentor.objects.select_related("person").prefetch_related("strengths").get(pk=mentor.pk), 1)
+    found = pairing.explain(pairing.Mentees.of([pupil]), pairing.Mentors.of([tutor]), rules, pupil.id, tutor.id)
+    return {"score": found.score, "explanation": words_of(found)}
+
+
+def alternatives(act: Act, year: SchoolYear, mentee: Mentee, most: int = 4) -> list[tuple[Mentor, int, dict[str, Any]]]:
+    """Other mentors with a free place for a mentee, the fittest first: (mentor, score, words)."""
+    free = [item for item in _ready(act, year) if item.places > 0 and item.person != mentee.person_id]
+    pupil = _mentee(Mentee.objects.select_related("person").prefetch_related("requests").get(pk=mentee.pk))
+    left, right = pairing.Mentees.of([pupil]), pairing.Mentors.of(free)
+    rules = pairing.Rules(same_subject=_subject_bound())
+    found = [(item.id, pairing.explain(left, right, rules, pupil.id, item.id)) for item in free]
+    best = sorted(found, key=lambda pair: (-pair[1].score, pair[0]))[:most]
+    people = {mentor.pk: mentor for mentor in Mentor.objects.filter(pk__in=[key for key, _ in best]).select_related("person")}
+    return [(people[key], item.score, words_of(item)) for key, item in best]
+
+
+def replay(run: MatchingRun) -> list[str]:
+    """Check a stored run against its own certificate; an empty list proves it once more."""
+    data = run.input
+    left = pairing.Mentees.of(_read_mentee(row) for row in data["mentees"])
+    right = pairing.Mentors.of(_read_mentor(row) for row in data["mentors"])
+    rules = pairing.Rules(
+        weights=data["rules"]["weights"],
+        forbidden=frozenset((a, b) for a, b in data["rules"]["forbidden"]),
+        same_subject=frozenset(data["rules"]["same_subject"]),
+        least=data["rules"]["least"],
+    )
+    return pairing.verify(left, right, rules, pairing.Plan.from_json(run.result["plan"]))
+
+
+def words_of(found: pairing.Explanation) -> dict[str, Any]:
+    """Sentences for the board: reasons, remarks, how it was counted."""
+    titles = {code: item.title for code, item in competences().items()}
+    return {
+        "reasons": words_ru.reasons(found, titles, _subject_titles()),
+        "remarks": words_ru.remarks(found, titles),
+        "counted": words_ru.counted(found),
+    }
+
+
+def _waiting(year: SchoolYear) -> list[pairing.Mentee]:
+    rows = (
+        Mentee.objects.filter(year=year, state="searching")
+        .exclude(proposals__state__in=LIVE)
+        .select_related("person")
+        .prefetch_related("requests")
+    )
+    return [_mentee(row) for row in rows]
+
+
+def _ready(act: Act, year: SchoolYear) -> list[pairing.Mentor]:
+    limit = Organisation.objects.get(pk=act.organisation.pk).mentees_per_mentor
+    active = Q(mentorships__state="active", mentorships__participations__ends_on__isnull=True)
+    rows = (
+        Mentor.objects.filter(year=year, state="in_bank")
+        .annotate(
+            decided=Count("proposals", filter=Q(proposals__state__in=LIVE), distinct=True),
+            leading=Count("mentorships__participations", filter=active, distinct=True),
+        )
+        .select_related("person")
+        .prefetch_related("strengths")
+    )
+    return [_mentor(row, max(min(row.capacity, limit) - row.decided - row.leading, 0)) for row in rows]
+
+
+def _mentee(row: Mentee) -> pairing.Mentee:
+    asked = list(row.requests.all())
+    first = sorted((item for item in asked if item.priority), key=lambda item: item.priority or 9)
+    return pairing.Mentee(
+        id=row.pk,
+        person=row.person_id,
+        needs={item.competence: NEED[item.level] for item in asked if item.level in NEED},
+        first=tuple(item.competence for item in first),
+        subjects=frozenset(row.person.subjects),
+        levels=frozenset(row.person.levels),
+        must=row.first_of_all,
+    )
+
+
+def _mentor(row: Mentor, places: int) -> pairing.Mentor:
+    told = list(row.strengths.all())
+    return pairing.Mentor(
+        id=row.pk,
+        person=row.person_id,
+        strengths={item.competence: STRENGTH[item.level] for item in told},
+        best=frozenset(item.competence for item in told if item.best),
+        subjects=frozenset(row.person.subjects),
+        levels=frozenset(row.person.levels),
+        places=places,
+    )
+
+
+def _rules(year: SchoolYear, policy: str) -> pairing.Rules:
+    pairs = ForbiddenPair.objects.filter(year=year).values_list("mentee_id", "mentor_id")
+    least = CAREFUL if policy == MatchingRun.Policy.CAREFUL else 0
+    return pairing.Rules(forbidden=frozenset(pairs), same_subject=_subject_bound(), least=least)
+
+
+def _subject_bound() -> frozenset[str]:
+    return frozenset(code for code, item in competences().items() if item.subject_bound)
+
+
+def _subject_titles() -> Mapping[str, str]:
+    return {item.code: item.title for item in subjects()}
+
+
+def _plain(item: Any) -> dict[str, Any]:
+    def plain(value: object) -> object:
+        if isinstance(value, (frozenset, set)):
+            return sorted(list(part) if isinstance(part, tuple) else part for part in value)
+        return list(value) if isinstance(value, tuple) else value
+
+    return {name: plain(value) for name, value in asdict(item).items()}
+
+
+def _read_mentee(row: dict[str, Any]) -> pairing.Mentee:
+    sets = {"subjects": frozenset(row["subjects"]), "levels": frozenset(row["levels"])}
+    return pairing.Mentee(**{**row, **sets, "first": tuple(row["first"]), "wishes": tuple(row["wishes"])})
+
+
+def _read_mentor(row: dict[str, Any]) -> pairing.Mentor:
+    return pairing.Mentor(**{**row, **{name: frozenset(row[name]) for name in ("subjects", "levels", "best")}})

@@ -1,0 +1,65 @@
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+
+from nastavnik.foundation.access.posting import attempt
+from nastavnik.foundation.access.web import Request, fetch, holds, restrict, screen
+from nastavnik.foundation.organisations.queries import current_year, year_or_refuse
+from nastavnik.foundation.people.models import Person
+from nastavnik.stages.mentorships.actions.draft_order import draft_order, papers
+from nastavnik.stages.mentorships.capabilities import Cap
+from nastavnik.stages.mentorships.forms import OrderForm
+from nastavnik.stages.mentorships.models import Mentorship
+from nastavnik.stages.mentorships.rules import order_refusals
+from nastavnik.stages.selection.models import Proposal
+
+
+@screen(Cap.SEE_MENTORSHIPS)
+def index(request: Request) -> HttpResponse:
+    """Pairs and groups of the year, and those agreed that wait for an order."""
+    year = current_year(request.act)
+    rows = (
+        restrict(Mentorship.objects.filter(year=year), request.act, Cap.SEE_MENTORSHIPS)
+        .select_related("mentor__person", "order")
+        .prefetch_related("participations__mentee__person")
+    )
+    may_form = holds(request.act, Cap.FORM_MENTORSHIP)
+    agreed = []
+    if may_form:
+        agreed = list(Proposal.objects.filter(year=year, state="agreed").select_related("mentee__person", "mentor__person"))
+    return render(request, "mentorships/index.html", {"rows": list(rows), "agreed": agreed, "may_form": may_form, "year": year})
+
+
+@screen(Cap.SEE_MENTORSHIPS)
+def show(request: Request, pk: int) -> HttpResponse:
+    queryset = Mentorship.objects.select_related("mentor__person", "order", "year").prefetch_related("participations__mentee__person")
+    mentorship = fetch(queryset, request.act, Cap.SEE_MENTORSHIPS, pk=pk)
+    return render(request, "mentorships/show.html", {"mentorship": mentorship})
+
+
+@screen(Cap.FORM_MENTORSHIP)
+def order(request: Request) -> HttpResponse:
+    """Prepare the order that fixes the agreed pairs (D12): what stands in the way is said before the button."""
+    year = year_or_refuse(request.act)
+    agreed = list(Proposal.objects.filter(year=year, state="agreed").select_related("mentee__person", "mentor__person", "year"))
+    person = Person.objects.filter(pk=request.act.actor.person_id).first()
+    start = {"dated_on": request.act.today, "curator": person}
+    form = OrderForm(request.POST or None, initial=start, today=request.act.today)
+    chosen = [item for item in agreed if str(item.pk) in request.POST.getlist("proposal")] if request.method == "POST" else agreed
+    if request.method == "POST":
+        document = attempt(
+            form,
+            lambda data: draft_order(
+                request.act, year=year, proposals=chosen, dated_on=data["dated_on"], number=data["number"], curator=data["curator"]
+            ),
+        )
+        if document is not None:
+            messages.success(request, "Приказ подготовлен. Проверьте его, скачайте и передайте руководителю.")
+            return redirect("regulations:show", document.pk)
+    rows = []
+    for item in agreed:
+        paper = papers(item, request.act.today)
+        rows.append({"proposal": item, "paper": paper, "refusals": order_refusals([paper], request.act.today), "chosen": item in chosen})
+    return render(request, "mentorships/order.html", {"form": form, "rows": rows, "year": year}, status=422 if form.is_bound else 200)
