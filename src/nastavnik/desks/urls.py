@@ -1,6 +1,8 @@
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
+
+from nastavnik.desks import views
 
 app_name = "desks"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [path("", views.home, name="home")]

@@ -4,38 +4,39 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.urls import reverse
+
 from nastavnik.foundation.jobs.running import Progress, job
-from nastavnik.foundation.people.actions.import_roster import add_imported
-from nastavnik.foundation.people.importing import check_import
-from nastavnik.foundation.people.models import CASES, RosterImport
-from nastavnik.foundation.people.naming import decline_name, decline_post
+from nastavnik.foundation.people.actions.add_imported import PlanIsOld, add_imported
+from nastavnik.foundation.people.actions.queue_import import KIND
+from nastavnik.foundation.people.importing import Tell, make_plan
+from nastavnik.foundation.people.models import RosterImport
+from nastavnik.foundation.people.queries import outcome_words
 from nastavnik.kernel.act import Act
 
 LONG = 100
-"""Rows from which the work goes to the background."""
+"""Lists with more rows than this go to the background."""
+ATTEMPTS = 3
 
 
-@job("people.add_imported")
+@job(KIND)
 def add_in_background(act: Act, progress: Progress, *, draft_id: int) -> dict[str, Any]:
+    """Idempotent: a list that is added already is only told about."""
     draft = RosterImport.objects.get(pk=draft_id)
     if draft.state == RosterImport.State.DRAFT:
-        rows = [row for row in check_import(act, draft).rows if row.is_ready and row.decision in ("add", "update")]
-        prepared = []
-        for number, row in enumerate(rows, start=1):
-            values = row.values
-            full = " ".join(part for part in (values.surname, values.name, values.patronymic) if part)
-            name, post = decline_name(full, values.gender or None), decline_post(values.post or "")
-            prepared.append(
-                {
-                    "row": row.number,
-                    "forms": {case: getattr(name, case) for case in CASES},
-                    "post_forms": {case: getattr(post, case) for case in CASES} if values.post else {},
-                    "doubtful": name.check,
-                }
-            )
-            if number % 50 == 0:
-                progress("Склоняем имена", number, len(rows))
-        progress("Записываем", 0, len(rows))
-        draft = add_imported(act, draft=draft, prepared=prepared)
-        progress("Готово", len(rows), len(rows))
-    return {"url": f"/people/import/{draft.pk}/", "text": f"Добавлено: {len(draft.outcome['added'])}."}
+        draft = add_now(act, draft, progress)
+    return {"url": reverse("people:import_check", args=[draft.pk]), "text": outcome_words(draft)}
+
+
+def add_now(act: Act, draft: RosterImport, tell: Tell | None = None) -> RosterImport:
+    """Plan and write. People who appear between the two make the plan old; then it is made again."""
+    for attempt in range(1, ATTEMPTS + 1):
+        plan = make_plan(act, draft, tell)
+        if tell:
+            tell("Записываем", 0, 0)
+        try:
+            return add_imported(act, draft=draft, plan=plan)
+        except PlanIsOld:
+            if attempt == ATTEMPTS:
+                raise
+    raise AssertionError("unreachable")

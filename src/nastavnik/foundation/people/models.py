@@ -6,13 +6,17 @@ from datetime import date
 from typing import Any
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from nastavnik.foundation.organisations.models import TenantModel
 from nastavnik.kernel.act import Actor
 from nastavnik.kernel.tenancy import TenantManager, TenantQuerySet
 
 CASES = ("genitive", "dative", "accusative", "instrumental")
+
+
+def _not_ended(day: date) -> Q:
+    return Q(ends_on__isnull=True) | Q(ends_on__gte=day)
 
 
 class PersonQuerySet(TenantQuerySet["Person"]):
@@ -22,8 +26,16 @@ class PersonQuerySet(TenantQuerySet["Person"]):
 
     def employed_on(self, day: date) -> PersonQuerySet:
         """Those who work here that day."""
-        running = Q(employments__starts_on__lte=day) & (Q(employments__ends_on__isnull=True) | Q(employments__ends_on__gte=day))
-        return self.filter(running).distinct()  # type: ignore[return-value]
+        period = Employment.objects.filter(person=OuterRef("pk"), starts_on__lte=day)
+        return self.filter(Exists(period.filter(_not_ended(day))))  # type: ignore[return-value]
+
+    def staff_on(self, day: date) -> PersonQuerySet:
+        """Those who work here that day or are to begin: everyone whose work has not ended."""
+        return self.filter(Exists(Employment.objects.filter(_not_ended(day), person=OuterRef("pk"))))  # type: ignore[return-value]
+
+    def left_by(self, day: date) -> PersonQuerySet:
+        """Those whose work has ended before that day."""
+        return self.exclude(Exists(Employment.objects.filter(_not_ended(day), person=OuterRef("pk"))))  # type: ignore[return-value]
 
 
 class Person(TenantModel):

@@ -1,24 +1,108 @@
-"""Questions about people."""
+"""Questions about people: each returns all that one page needs."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
 from typing import Any
+from urllib.parse import urlencode
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Q
+from django.db.models import Count, F, Q
+from django.db.models.functions import Coalesce, ExtractYear
 
-from nastavnik.foundation.people.columns import COLUMNS, FILTERS
-from nastavnik.foundation.people.models import Person
-from nastavnik.foundation.people.roster import subjects
+from nastavnik.foundation.access.web import restrict
+from nastavnik.foundation.people.actions.undo_import import UNDO_FOR
+from nastavnik.foundation.people.capabilities import Cap
+from nastavnik.foundation.people.columns import BULK, FILTERS, BulkAction, column_words, open_to
+from nastavnik.foundation.people.importing import check_import, counts, mapping_of_draft, table_of
+from nastavnik.foundation.people.models import Person, RosterImport
+from nastavnik.foundation.people.roster import (
+    FIELD_TITLES,
+    SKIP,
+    UPDATE,
+    Check,
+    Column,
+    Field,
+    RosterRow,
+    Table,
+    mapping_problems,
+    subjects,
+)
 from nastavnik.kernel.act import Act
+from nastavnik.ui.text import plural
 
 PAGE = 50
-ORDERS = {"name": ("surname", "name", "patronymic", "pk"), "experience": ("experience_years", "surname", "pk")}
 CATEGORIES = {
     "highest": "высшая", "first": "первая", "second": "вторая", "conformity": "соответствие", "none": "без категории",
     "methodist": "педагог-методист", "mentor": "педагог-наставник",
 }  # fmt: skip
+LEVEL_TITLES = {"primary": "1–4 классы", "basic": "5–9 классы", "secondary": "10–11 классы"}
+LEFT = "left"
+NO_ROLE = "none"
+
+
+@cache
+def subject_titles() -> dict[str, str]:
+    return {item.code: item.title for item in subjects()}
+
+
+def subject_words(codes: Sequence[str]) -> str:
+    """«математика, информатика»."""
+    titles = subject_titles()
+    return ", ".join(titles.get(code, code).lower() for code in codes)
+
+
+def normal(text: str) -> str:
+    """For comparing: small letters, ё as е."""
+    return " ".join(text.lower().replace("ё", "е").split())
+
+
+# ── The list ───────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the list was asked for. ``show``: code of a filter; ``order``: a key of ``ORDERS``, «-» before it turns it."""
+
+    search: str = ""
+    show: str = ""
+    order: str = "name"
+    number: str = "1"
+
+    @classmethod
+    def of(cls, given: Mapping[str, str]) -> Asked:
+        order = given.get("order", "name")
+        known = order.removeprefix("-") in ORDERS
+        return cls(given.get("q", "").strip()[:80], given.get("show", ""), order if known else "name", given.get("page", "1"))
+
+    def query(self, **changes: str) -> str:
+        """The query string of the list with changes; the page number is kept only when given."""
+        asked = replace(self, **{"number": "", **changes})
+        pairs = {"q": asked.search, "show": asked.show, "order": "" if asked.order == "name" else asked.order, "page": asked.number}
+        return "?" + urlencode({name: value for name, value in pairs.items() if value})
+
+
+_NAME = ("search_text", "pk")
+_BEGAN = Coalesce(ExtractYear("experience_on"), 9999) - F("experience_years")
+ORDERS: dict[str, tuple[Any, ...]] = {"name": (F("search_text"),), "post": (F("post"),), "experience": (-_BEGAN,)}
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    label: str
+    url: str
+    current: bool
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    label: str
+    url: str = ""
+    order: str = ""
+    numeric: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,76 +111,370 @@ class PersonRow:
 
     id: int
     short_name: str
-    post: str
-    subjects: str
-    experience: str
-    extra: tuple[str, ...]
+    full_name: str
+    cells: Mapping[str, str]
+    extra: tuple[tuple[str, str], ...]
     doubtful: bool
 
 
 @dataclass(frozen=True, slots=True)
 class PeoplePage:
-    """All that the list page needs: two queries for people, one per column of the apps above, one per filter's count."""
+    """All that the list shows; the number of queries does not depend on the number of people."""
 
-    rows: list[PersonRow]
+    asked: Asked
+    rows: tuple[PersonRow, ...]
     page: Page[Any]
-    total: int
-    columns: tuple[str, ...]
-    filters: list[dict[str, Any]]
+    chips: tuple[Chip, ...]
+    headings: tuple[Heading, ...]
+    bulk: tuple[BulkAction, ...]
+    everyone: int
 
 
-def subject_titles() -> dict[str, str]:
-    return {item.code: item.title for item in subjects()}
-
-
-def subject_words(codes: list[str]) -> str:
-    """«математика, информатика»."""
-    titles = subject_titles()
-    return ", ".join(titles.get(code, code).lower() for code in codes)
-
-
-def people(act: Act, *, search: str = "", chosen: str = "", order: str = "name") -> Any:
-    """The people who work here, narrowed and ordered. ``search``: by name, ё equals е, any case."""
-    queryset = Person.objects.employed_on(act.today)
-    for word in normal(search).split():
+def people(act: Act, asked: Asked, chosen: Sequence[int] | None = None) -> Any:
+    """The people of the list, narrowed and ordered. Words are sought in the name: ё equals е, any case."""
+    queryset = restrict(Person.objects.all(), act, Cap.SEE_PEOPLE)
+    queryset = queryset.left_by(act.today) if asked.show == LEFT else queryset.staff_on(act.today)
+    for word in normal(asked.search).split()[:5]:
         queryset = queryset.filter(search_text__contains=word)
-    found = next((item for item in FILTERS if item.code == chosen), None)
+    filters = open_to(act, FILTERS)
+    found = next((item for item in filters if item.code == asked.show), None)
     if found is not None:
         queryset = queryset.filter(pk__in=found.ids(act))
-    elif chosen == "none":
-        for item in FILTERS:
+    elif asked.show == NO_ROLE:
+        for item in filters:
             queryset = queryset.exclude(pk__in=item.ids(act))
-    down = order.startswith("-")
-    fields = ORDERS.get(order.lstrip("-"), ORDERS["name"])
-    return queryset.order_by(*(f"-{fields[0]}" if down and index == 0 else field for index, field in enumerate(fields)))
+    if chosen:
+        queryset = queryset.filter(pk__in=chosen)
+    [field] = ORDERS[asked.order.removeprefix("-")]
+    down = asked.order.startswith("-")
+    # Who is not known to have the fact stands last either way.
+    return queryset.order_by(field.desc(nulls_last=True) if down else field.asc(nulls_last=True), *_NAME)
 
 
-def people_page(act: Act, *, search: str = "", chosen: str = "", order: str = "name", number: int = 1) -> PeoplePage:
+def people_page(act: Act, asked: Asked) -> PeoplePage:
     """One page of the list."""
-    paginator = Paginator(people(act, search=search, chosen=chosen, order=order), PAGE)
-    page = paginator.get_page(number)
+    chips, everyone = _chips(act, asked)
+    page = Paginator(people(act, asked), PAGE).get_page(asked.number)
+    page.query = asked.query()[1:] + ("&" if asked.query() != "?" else "")  # type: ignore[attr-defined]
     found = list(page.object_list)
-    ids = [person.pk for person in found]
-    words = [column.words(act, ids) for column in COLUMNS]
-    rows = [
+    words = column_words(act, [person.pk for person in found])
+    rows = tuple(
         PersonRow(
-            person.pk,
-            person.short_name,
-            person.post,
-            subject_words(person.subjects),
-            "" if (years := person.experience(act.today)) is None else str(years),
-            tuple(column.get(person.pk, "") for column in words),
-            person.forms_doubtful,
+            id=person.pk,
+            short_name=person.short_name,
+            full_name=person.full_name,
+            cells=cells_of(person, act),
+            extra=tuple((title, column.get(person.pk, "")) for title, column in words.items()),
+            doubtful=person.forms_doubtful,
         )
         for person in found
-    ]
-    filters = [{"code": "", "title": "Все", "current": not chosen}]
-    filters += [{"code": item.code, "title": item.title, "current": item.code == chosen} for item in FILTERS]
-    if FILTERS:
-        filters.append({"code": "none", "title": "Без роли", "current": chosen == "none"})
-    return PeoplePage(rows, page, paginator.count, tuple(column.title for column in COLUMNS), filters)
+    )
+    headings = (_heading(asked, "ФИО", "name"), _heading(asked, "Должность", "post"), Heading("Предметы"),
+                _heading(asked, "Стаж", "experience", numeric=True), *(Heading(title) for title in words))  # fmt: skip
+    return PeoplePage(asked, rows, page, chips, headings, tuple(open_to(act, BULK)), everyone)
 
 
-def normal(text: str) -> str:
-    """For comparing: small letters, ё as е."""
-    return " ".join(text.lower().replace("ё", "е").split())
+def cells_of(person: Person, act: Act) -> dict[str, str]:
+    """The cells that are edited in place."""
+    years = person.experience(act.today)
+    return {
+        "post": person.post,
+        "subjects": subject_words(person.subjects),
+        "experience": "" if years is None else str(years),
+    }
+
+
+def _heading(asked: Asked, label: str, order: str, *, numeric: bool = False) -> Heading:
+    current = asked.order.removeprefix("-") == order
+    down = asked.order.startswith("-")
+    turned = f"-{order}" if current and not down else order
+    return Heading(label, asked.query(order=turned), ("descending" if down else "ascending") if current else "", numeric)
+
+
+def _chips(act: Act, asked: Asked) -> tuple[tuple[Chip, ...], int]:
+    """The filters with their counts, in one query, and how many people the school knows at all."""
+    staff = Q(pk__in=Person.objects.staff_on(act.today).values("pk"))
+    filters = open_to(act, FILTERS)
+    inside = {item.code: Q(pk__in=item.ids(act)) for item in filters}
+    counted = {f"in_{code}": Count("pk", filter=staff & condition) for code, condition in inside.items()}
+    nobody = staff
+    for condition in inside.values():
+        nobody &= ~condition
+    counts = restrict(Person.objects.all(), act, Cap.SEE_PEOPLE).aggregate(
+        whole=Count("pk"), staff=Count("pk", filter=staff), nobody=Count("pk", filter=nobody), **counted
+    )
+    named = [("", "Все", counts["staff"]), *((item.code, item.title, counts[f"in_{item.code}"]) for item in filters)]
+    if filters:
+        named.append((NO_ROLE, "Без роли", counts["nobody"]))
+    if left := counts["whole"] - counts["staff"]:
+        named.append((LEFT, "Больше не работают", left))
+    shown = asked.show if asked.show in {code for code, _, _ in named} else ""
+    chips = tuple(Chip(label, asked.query(show=code), code == shown, count) for code, label, count in named)
+    return chips, counts["whole"]
+
+
+# ── Imports ────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+STORED = [field for field in Field if field is not Field.BIRTH_ON]
+"""What a column may be loaded as. The birthday is recognised but not kept: mentoring does not need it."""
+FIELD_CHOICES = [(str(field), FIELD_TITLES[field]) for field in STORED]
+DECIDED = {"update": "обновить", "add": "добавить", "skip": "пропустить"}
+REASONS = {
+    "dismissed": "больше не работает", "vacancy": "вакансия", "support": "должность не педагогическая",
+    "repeat": "повтор строки", "chosen": "решено пропустить",
+}  # fmt: skip
+SET_ASIDE = {
+    "title": "заголовок списка", "header": "шапка таблицы", "numbering": "номера столбцов", "section": "подзаголовок",
+    "total": "итог", "footer": "подпись",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """One thing to answer in a row: a cell to correct, with what stands there and what was typed."""
+
+    name: str
+    label: str
+    found: str
+    text: str
+    value: str
+    suggestions: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    value: str
+    label: str
+    chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RowView:
+    """A row of the list on the check screen."""
+
+    number: int
+    who: str
+    facts: str
+    asks: tuple[Ask, ...]
+    texts: tuple[str, ...]
+    notices: tuple[str, ...]
+    choices: tuple[Choice, ...]
+    outcome: str
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnView:
+    index: int
+    heading: str
+    sample: str
+    field: str
+
+
+@dataclass(frozen=True, slots=True)
+class CheckPage:
+    """All of the check screen (S07, step 2)."""
+
+    total: int
+    columns: tuple[ColumnView, ...]
+    problems: tuple[str, ...]
+    adds: int
+    updates: int
+    skips: int
+    waits: int
+    questions: tuple[RowView, ...]
+    known: tuple[RowView, ...]
+    known_update: int
+    left_out: tuple[RowView, ...]
+    notices: tuple[RowView, ...]
+    set_aside: tuple[tuple[int, str, str], ...]
+    sheet: str
+    other_sheets: tuple[str, ...]
+    everything: Page[Any] | None
+
+    @property
+    def promise(self) -> str:
+        """What the button promises; a press is obeyed only while it is still so."""
+        return f"{self.adds}-{self.updates}-{self.waits}"
+
+    @property
+    def button(self) -> str:
+        """«Добавить 37, обновить 2 и сохранить 3 строки на потом»."""
+        parts = [f"добавить {self.adds}"] if self.adds else []
+        parts += [f"обновить {self.updates}"] if self.updates else []
+        words = ", ".join(parts).capitalize()
+        later = plural(self.waits, "строку", "строки", "строк")
+        return f"{words} и сохранить {later} на потом" if self.waits else words
+
+
+def check_page(act: Act, draft: RosterImport, *, number: str | None = None) -> CheckPage:
+    """The draft as the curator sees it. ``number``: page of all the rows, when all are wanted."""
+    table, mapping = table_of(draft), mapping_of_draft(draft)
+    check = check_import(act, draft)
+    questions = [row for row in check.rows if row.problems]
+    known = [row for row in check.rows if _known(row)]
+    shown = {row.number for row in (*questions, *known)}
+    out = [row for row in check.left_out if row.number not in shown]
+    adds, updates, waits = counts(check)
+    view = _Viewer(draft, {row.number: row.cells for row in table.rows})
+    page = None
+    if number is not None:
+        page = Paginator(check.rows, PAGE).get_page(number)
+        page.object_list = [view(row) for row in page.object_list]
+        page.query = "all=1&"  # type: ignore[attr-defined]
+    return CheckPage(
+        total=len(check.rows),
+        columns=tuple(ColumnView(c.index, _heading_of(c), c.sample, mapping.get(c.index, "ignore")) for c in table.columns),
+        problems=mapping_problems(table, mapping),
+        adds=adds,
+        updates=updates,
+        skips=len(out) + sum(row.decision == SKIP for row in known),
+        waits=waits,
+        questions=tuple(map(view, questions)),
+        known=tuple(map(view, known)),
+        known_update=sum(row.decision == UPDATE for row in known),
+        left_out=tuple(map(view, out)),
+        notices=tuple(view(row) for row in check.rows if row.notices and not row.problems and row.decision != SKIP),
+        set_aside=tuple((row.number, SET_ASIDE.get(row.reason, row.reason), row.text) for row in table.skipped),
+        sheet=table.sheet,
+        other_sheets=tuple(sheet.name for sheet in table.sheets if sheet.name != table.sheet and sheet.score > 0),
+        everything=page,
+    )
+
+
+def promise(act: Act, draft: RosterImport) -> str:
+    """``CheckPage.promise`` without the page."""
+    check = check_import(act, draft)
+    return "-".join(map(str, counts(check)))
+
+
+def known_rows(act: Act, draft: RosterImport) -> list[int]:
+    """Numbers of rows about people the school has already."""
+    return [row.number for row in check_import(act, draft).rows if _known(row)]
+
+
+def question_rows(act: Act, draft: RosterImport) -> tuple[Table, list[int], dict[int, str]]:
+    """For the download: the table, the numbers of the rows with questions, and what is asked of each."""
+    asked = {row.number: " ".join(issue.text for issue in row.problems) for row in check_import(act, draft).rows if row.problems}
+    return table_of(draft), list(asked), asked
+
+
+def _known(row: RosterRow) -> bool:
+    """Someone the school has already, beyond doubt: no question, but a choice."""
+    found = row.duplicate
+    return bool(found and found.kind == "existing" and found.exact and not row.problems and row.skip_reason in ("", "chosen"))
+
+
+def _heading_of(column: Column) -> str:
+    return column.heading or f"столбец {column.letter}"
+
+
+class _Viewer:
+    """Makes rows of the screen of rows of the check."""
+
+    def __init__(self, draft: RosterImport, cells: Mapping[int, Sequence[str]]) -> None:
+        self.fixes = draft.fixes
+        self.cells = cells
+
+    def __call__(self, row: RosterRow) -> RowView:
+        typed: Mapping[str, str] = self.fixes.get(str(row.number), {})
+        asks: dict[str, Ask] = {}
+        texts: list[str] = []
+        for issue in row.problems:
+            if not issue.field or issue.field == "decision":
+                texts.append(issue.text)
+            elif issue.field not in asks:
+                title = dict(FIELD_CHOICES).get(issue.field, "Исправить")
+                value = typed.get(issue.field, issue.found.rstrip("…"))
+                asks[issue.field] = Ask(issue.field, title, issue.found, issue.text, value, issue.suggestions)
+        if row.duplicate is not None and not any(issue.field == "decision" for issue in row.problems):
+            texts.append(row.duplicate.text)
+        who = row.values.full_name or " ".join(cell for cell in self.cells.get(row.number, ()) if cell)[:60]
+        return RowView(
+            number=row.number,
+            who=who,
+            facts=_facts_words(row),
+            asks=tuple(asks.values()),
+            texts=tuple(texts),
+            notices=tuple(issue.text for issue in row.notices),
+            choices=tuple(_choices(row)),
+            outcome=_outcome(row),
+        )
+
+
+def _facts_words(row: RosterRow) -> str:
+    values = row.values
+    years = values.experience_years
+    facts = [values.post, subject_words(values.subjects), "" if years is None else "стаж " + plural(years, "год", "года", "лет")]
+    return " · ".join(fact for fact in facts if fact)
+
+
+def _outcome(row: RosterRow) -> str:
+    if row.problems:
+        return "ждёт ответа"
+    if row.decision == SKIP:
+        return f"пропустим: {REASONS.get(row.skip_reason, 'решено')}"
+    if row.duplicate is not None and row.duplicate.kind == "file" and row.decision == UPDATE:
+        return f"дополнит строку {row.duplicate.row}"
+    leaves = row.values.status == "dismissed"
+    if row.decision == UPDATE:
+        return "отметим, что больше не работает" if leaves else "обновим"
+    return "добавим как бывшего работника" if leaves else "добавим"
+
+
+def _choices(row: RosterRow) -> list[Choice]:
+    """Only what can be done: nobody is updated whom the school has not."""
+    found = row.duplicate
+    leaves = row.values.status == "dismissed"
+    names = {
+        "update": "отметить, что больше не работает" if leaves else "обновить",
+        "add": "добавить как бывшего" if leaves else "добавить",
+        "skip": "пропустить",
+    }
+    if found is None or (found.kind == "existing" and len(found.person_ids) != 1):
+        names.pop("update")
+    elif found.kind == "file":
+        names["update"] = f"дополнить строку {found.row}"
+    unsure = any(issue.field == "decision" for issue in row.problems)
+    return [Choice(value, label, row.decision == value and not unsure) for value, label in names.items()]
+
+
+@dataclass(frozen=True, slots=True)
+class ImportLine:
+    """An import in a list: a draft to go on with, or one that can be undone."""
+
+    id: int
+    title: str
+    made_at: Any
+    rows: int
+    added: int
+
+
+def open_imports(act: Act) -> tuple[list[ImportLine], list[ImportLine]]:
+    """Drafts, and imports that can still be undone: one query."""
+    rows = restrict(RosterImport.objects.all(), act, Cap.IMPORT_STAFF).filter(
+        Q(state=RosterImport.State.DRAFT) | Q(state=RosterImport.State.ADDED, added_at__gt=act.now - UNDO_FOR)
+    )
+    drafts, added = [], []
+    for row in rows[:20]:
+        if row.state == RosterImport.State.DRAFT:
+            drafts.append(ImportLine(row.pk, str(row), row.created_at, len(row.table.get("rows", ())), 0))
+        elif "undo" in row.outcome:
+            added.append(ImportLine(row.pk, str(row), row.added_at, 0, row.outcome["added"] + row.outcome["updated"]))
+    return drafts, added
+
+
+def may_undo(act: Act, draft: RosterImport) -> bool:
+    return draft.state == RosterImport.State.ADDED and draft.added_at is not None and (
+        act.now - draft.added_at <= UNDO_FOR and "undo" in draft.outcome
+    )
+
+
+def outcome_words(draft: RosterImport) -> str:
+    """«Добавлено 37, обновлено 2, на потом осталось 3 строки.»"""
+    told = draft.outcome
+    if draft.state != RosterImport.State.ADDED:
+        return f"{draft.get_state_display()}."
+    parts = [f"добавлено {told['added']}"] if told["added"] or not told["updated"] else []
+    parts += [f"обновлено {told['updated']}"] if told["updated"] else []
+    parts += [f"на потом осталось {plural(told['rest'], 'строка', 'строки', 'строк')}"] if told["rest"] else []
+    return ", ".join(parts).capitalize() + "."

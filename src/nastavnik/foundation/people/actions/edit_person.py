@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from nastavnik.foundation.people.actions.add_person import apply_facts
+from nastavnik.foundation.people.actions._facts import apply_facts
 from nastavnik.foundation.people.capabilities import Cap
 from nastavnik.foundation.people.models import CASES, Person
 from nastavnik.foundation.people.rules import PersonFacts, check_facts

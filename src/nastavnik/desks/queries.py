@@ -1,0 +1,154 @@
+"""What each role sees first."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from nastavnik.foundation.organisations.models import Organisation, SchoolYear
+from nastavnik.foundation.people.models import Person
+from nastavnik.instruments.consents.models import Consent
+from nastavnik.instruments.documents.models import Document
+from nastavnik.instruments.roadmap.queries import Line, Plan, plan
+from nastavnik.instruments.roadmap.rules import Status
+from nastavnik.instruments.roadmap.source import ATTACHMENT
+from nastavnik.kernel.act import Act
+from nastavnik.stages.mentees.models import Mentee
+from nastavnik.stages.mentorships.models import Mentorship
+from nastavnik.stages.selection.models import Proposal
+
+VERBS = {
+    "regulation": "Подготовить приказ",
+    "acquaint": "Отметить ознакомление",
+    "curator": "Открыть",
+    "requests": "Отметить, кто просит помощи",
+    "mentor_survey": "Отметить, кто готов помочь",
+    "mentee_consents": "Отметить подписи",
+    "mentor_consents": "Отметить подписи",
+    "duty_consents": "Отметить подписи",
+    "bank_analysis": "Открыть подбор",
+    "pairs": "Открыть подбор",
+    "pairing_order": "Подготовить приказ",
+}
+SOON = 21
+"""Days ahead from which a line that has not begun is the curator's move."""
+
+
+@dataclass(frozen=True, slots=True)
+class Today:
+    """The curator's page (S02): at most three cards, what waits for others, the stages, what comes next."""
+
+    plan: Plan
+    cards: list[tuple[Line, str]]
+    later: list[Line]
+    waiting: list[Line]
+    ahead: list[Line]
+    people: int
+
+
+def today_of(act: Act, year: SchoolYear) -> Today:
+    """Sorted by deadline; a line is a move when it has begun, is late or is near."""
+    found = plan(year, act.today)
+    open_lines = [line for line in found.lines if line.mine]
+    near = [line for line in open_lines if line.starts_on <= act.today or (line.due_on - act.today).days <= SOON]
+    moves = sorted(near, key=lambda line: (line.activity.evidence == ATTACHMENT, line.due_on, line.activity.position))
+    ahead = sorted((line for line in open_lines if line not in near), key=lambda line: line.due_on)
+    return Today(
+        found,
+        [(line, VERBS.get(line.activity.code, "Открыть")) for line in moves[:3]],
+        moves[3:],
+        [line for line in found.lines if line.status is Status.WAITING],
+        ahead[:4],
+        Person.objects.employed_on(act.today).count(),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class HeadDesk:
+    """The head's page (S21): one sentence, decisions, counts."""
+
+    sentence: str
+    papers: int
+    alone: list[Mentee]
+    pairs: int
+    done: int
+    total: int
+
+
+def head_desk(act: Act, year: SchoolYear) -> HeadDesk:
+    found = plan(year, act.today)
+    late = {line.activity.stage for line in found.lines if line.late}
+    sentence = f"Есть задержка по этапам: {', '.join(map(str, sorted(late)))}." if late else "Наставничество идёт по плану."
+    paired = Mentee.objects.filter(year=year, state="paired").exists()
+    alone = list(Mentee.objects.filter(year=year, state="searching").select_related("person")) if paired else []
+    return HeadDesk(
+        sentence,
+        Document.objects.filter(year=year, state="sent").count(),
+        alone,
+        Mentorship.objects.filter(year=year, state="active").count(),
+        found.done,
+        len(found.lines),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class OwnDesk:
+    """The page of a mentor or a mentee: offers to answer, papers to sign, pairs."""
+
+    offers: list[Proposal]
+    papers: list[Consent]
+    pairs: list[Mentorship]
+    mentee: Mentee | None
+
+
+def own_desk(act: Act) -> OwnDesk:
+    actor = act.actor
+    pairs = Mentorship.objects.owned_by(actor).filter(state="active").select_related("mentor__person", "order")
+    return OwnDesk(
+        list(Proposal.objects.owned_by(actor).filter(state__in=("sent", "agreed")).select_related("mentee__person", "mentor__person")),
+        list(Consent.objects.owned_by(actor).filter(state="prepared").select_related("person")),
+        list(pairs.prefetch_related("participations__mentee__person")),
+        Mentee.objects.filter(person_id=actor.person_id).exclude(state="left").order_by("-asked_on").first(),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class SchoolRow:
+    """A school in an overview: process facts only, no person."""
+
+    school: Organisation
+    year: str
+    pairs: int
+    alone: int
+    need: str
+
+
+def overview(act: Act) -> list[SchoolRow]:
+    """Schools of the subtree, those that need help first. Five queries, whatever their number."""
+    schools = list(Organisation.objects.in_scope().filter(kind=Organisation.Kind.SCHOOL))
+    years = {year.organisation_id: year for year in SchoolYear.objects.order_by("starts_on") if year.holds(act.today)}
+    pairs = _count(Mentorship.objects.filter(year__in=years.values(), state="active"))
+    alone = _count(Mentee.objects.filter(year__in=years.values(), state="searching"))
+    rows = []
+    for school in schools:
+        year = years.get(school.pk)
+        need = ""
+        if year is None:
+            need = "учебный год не начат"
+        elif alone.get(school.pk) and act.today > date(year.starts_on.year, 10, 15):
+            need = "есть педагоги без наставника"
+        rows.append(SchoolRow(school, year.title if year else "", pairs.get(school.pk, 0), alone.get(school.pk, 0), need))
+    return sorted(rows, key=lambda row: (not row.need, row.school.short_name))
+
+
+def _count(queryset: Any) -> dict[int, int]:
+    counts: dict[int, int] = {}
+    for organisation in queryset.values_list("organisation_id", flat=True):
+        counts[organisation] = counts.get(organisation, 0) + 1
+    return counts
+
+
+def alone(act: Act, year: SchoolYear) -> list[Mentee]:
+    """Those without a pair, for the psychologist."""
+    return list(Mentee.objects.filter(year=year, state="searching").select_related("person"))

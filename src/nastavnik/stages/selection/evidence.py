@@ -1,0 +1,33 @@
+"""What proves the choice of mentors and the consents to duties."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from nastavnik.foundation.organisations.models import SchoolYear
+from nastavnik.instruments.consents.kinds import ConsentKind
+from nastavnik.instruments.consents.queries import with_consent
+from nastavnik.instruments.roadmap.evidence import Evidence, evidence
+from nastavnik.stages.mentees.models import Mentee
+from nastavnik.stages.selection.models import LIVE, Proposal
+
+
+@evidence("duty_consents")
+def duty_consents(year: SchoolYear, today: date) -> Evidence:
+    """D11 of every mentee and D10 of every mentor chosen for a pair."""
+    mentees = list(Mentee.objects.filter(year=year).exclude(state="left").values_list("person_id", flat=True))
+    chosen = Proposal.objects.filter(year=year, state__in=(*LIVE, "ordered")).values_list("mentor__person_id", flat=True)
+    mentors = list(set(chosen))
+    signed = len(with_consent(mentees, ConsentKind.MENTEE_PARTICIPATION, today)) + len(
+        with_consent(mentors, ConsentKind.MENTOR_DUTIES, today)
+    )
+    total = len(mentees) + len(mentors)
+    return Evidence(signed if mentors else min(signed, max(total - 1, 0)), total, f"Подписано {signed} из {total}" if total else "", waiting=0 < signed < total)
+
+
+@evidence("decisions")
+def decisions(year: SchoolYear, today: date) -> Evidence:
+    """For every mentee in the bank a mentor was chosen."""
+    bank = Mentee.objects.filter(year=year, state__in=("searching", "paired")).count()
+    chosen = Proposal.objects.filter(year=year, state__in=(*LIVE, "ordered")).values("mentee_id").distinct().count()
+    return Evidence(chosen, bank if chosen else 0, f"Наставник выбран для {chosen} из {bank}" if chosen else "")
