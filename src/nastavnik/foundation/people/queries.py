@@ -200,17 +200,17 @@ def _chips(act: Act, asked: Asked) -> tuple[tuple[Chip, ...], int]:
     nobody = staff
     for condition in inside.values():
         nobody &= ~condition
-    counts = restrict(Person.objects.all(), act, Cap.SEE_PEOPLE).aggregate(
+    found = restrict(Person.objects.all(), act, Cap.SEE_PEOPLE).aggregate(
         whole=Count("pk"), staff=Count("pk", filter=staff), nobody=Count("pk", filter=nobody), **counted
     )
-    named = [("", "Все", counts["staff"]), *((item.code, item.title, counts[f"in_{item.code}"]) for item in filters)]
+    named = [("", "Все", found["staff"]), *((item.code, item.title, found[f"in_{item.code}"]) for item in filters)]
     if filters:
-        named.append((NO_ROLE, "Без роли", counts["nobody"]))
-    if left := counts["whole"] - counts["staff"]:
+        named.append((NO_ROLE, "Без роли", found["nobody"]))
+    if left := found["whole"] - found["staff"]:
         named.append((LEFT, "Больше не работают", left))
     shown = asked.show if asked.show in {code for code, _, _ in named} else ""
     chips = tuple(Chip(label, asked.query(show=code), code == shown, count) for code, label, count in named)
-    return chips, counts["whole"]
+    return chips, found["whole"]
 
 
 # ── Imports ────────────────────────────────────────────────────────────────────────────────────────────────────────────
