@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -45,8 +46,16 @@ def start(client: Client, *rows: Sequence[str], heads: Sequence[str] = HEADS) ->
 
 
 def promise(client: Client, address: str) -> str:
-    """What the button promises now."""
-    return str(client.get(address).context["found"].promise)
+    """What the button promises now; empty where there is no button."""
+    found = re.search(r'name="add" value="([^"]*)"', client.get(address).content.decode())
+    return found[1] if found else ""
+
+
+def columns(client: Client, address: str) -> dict[str, str]:
+    """Heading → what the check screen takes it for."""
+    page = client.get(address).content.decode()
+    rows = re.findall(r'aria-label="Что в столбце «([^»]*)»">(.*?)</select>', page, re.DOTALL)
+    return {heading: re.findall(r'value="([^"]*)" selected', options)[0] for heading, options in rows}
 
 
 def add(client: Client, address: str, **answers: str) -> Any:

@@ -22,6 +22,7 @@ from foundation.people.lists import (
     ORLOV,
     TWENTY,
     add,
+    columns,
     draft_of,
     pasted,
     promise,
@@ -138,16 +139,14 @@ def test_columns_are_set_and_remembered(school: School) -> None:
     client = school.client()
     heads = ("Кто у нас", "Чему учит", "Каб.")
     address = start(client, ("Белова Мария Сергеевна", "труд", "1"), heads=heads)
-    fields = {column.heading: column.field for column in client.get(address).context["found"].columns}
-    assert fields["Каб."] == "ignore"
+    assert columns(client, address)["Каб."] == "ignore"
     client.post(address, {"column-0": "full_name", "column-1": "post", "column-2": "ignore"})
     with tenancy.within(school.organisation):
         assert not ColumnMemory.objects.exists()  # it is remembered when it proved right
     add(client, address)
     assert person(school, "Белова").post == "труд"
     again = start(client, ("Орлов Иван Дмитриевич", "труд", "2"), heads=heads)
-    fields = {column.heading: column.field for column in client.get(again).context["found"].columns}
-    assert fields == {"Кто у нас": "full_name", "Чему учит": "post", "Каб.": "ignore"}
+    assert columns(client, again) == {"Кто у нас": "full_name", "Чему учит": "post", "Каб.": "ignore"}
 
 
 def test_a_list_without_names_says_so_and_cannot_be_added(school: School) -> None:
@@ -185,7 +184,7 @@ def test_known_people_can_be_skipped_all_at_once_or_added_as_namesakes(school: S
     client = school.client()
     address = start(client, GROMOVA, ORLOV)
     client.post(address, {"known": "skip"})
-    assert promise(client, address) == "0-0-0"
+    assert promise(client, address) == ""
     client.post(address, {"known": "", "fix-2-decision": "add", "found-2-decision": "skip"})
     add(client, address)
     assert names(school).count("Громова Елена Андреевна") == 2
@@ -230,7 +229,7 @@ def test_someone_known_who_was_dismissed_gets_an_end_and_the_undo_takes_it_back(
     client = school.client()
     address = start(client, ("Орлов Иван Дмитриевич", "уволен"), heads=("ФИО", "Статус"))
     client.post(address, {"fix-2-decision": "update", "found-2-decision": "skip"})
-    assert "Отметим, что больше не работает" in client.get(f"{address}?all=1").content.decode() or True
+    assert "больше не работает" in client.get(f"{address}?all=1").content.decode()
     add(client, address)
     with tenancy.within(school.organisation):
         assert Employment.objects.get(person=known).ends_on == NOW.date()
@@ -257,7 +256,7 @@ def test_someone_who_returns_gets_a_new_period(school: School) -> None:
 def test_too_long_a_post_is_a_question_not_a_database_error(school: School) -> None:
     client = school.client()
     address = start(client, ("Белова Мария Сергеевна", "учитель " + "очень " * 50), heads=("ФИО", "Должность"))
-    assert promise(client, address) == "0-0-1"
+    assert promise(client, address) == ""
     assert "Сократите до 200 знаков" in client.get(address).content.decode()
     client.post(address, {"fix-2-post": "учитель", "found-2-post": "…"})
     assert promise(client, address) == "1-0-0"
@@ -529,8 +528,8 @@ def test_two_hundred_megabytes_are_refused_unread(school: School) -> None:
 
     client = school.client()
     answer = client.generic(
-        "POST", reverse("people:import_new"), b"", content_type="multipart/form-data; boundary=x",
-        **{"CONTENT_LENGTH": str(200 * 1024 * 1024), "wsgi.input": Endless()},
+        "POST", reverse("people:import_new"), b"",
+        **{"CONTENT_TYPE": "multipart/form-data; boundary=x", "CONTENT_LENGTH": str(200 * 1024 * 1024), "wsgi.input": Endless()},
     )  # fmt: skip
     assert answer.status_code == 413
     assert "20" in answer.content.decode()

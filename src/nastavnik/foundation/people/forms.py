@@ -6,9 +6,9 @@ from typing import Any
 from django import forms
 
 from nastavnik.foundation.people.models import CASES, Person
-from nastavnik.foundation.people.naming import guess_gender
 from nastavnik.foundation.people.queries import CATEGORIES, LEVEL_TITLES, subject_words
 from nastavnik.foundation.people.roster import read_subjects
+from nastavnik.foundation.people.roster.names import gender_of
 from nastavnik.foundation.people.rules import PersonFacts
 from nastavnik.ui.forms import DateField, UIForm
 
@@ -108,7 +108,8 @@ class PersonForm(UIForm):
 
 def _gender_by(patronymic: str) -> str:
     """The gender a patronymic tells, and nothing else."""
-    return (guess_gender(f"- - {patronymic}") or "") if patronymic else ""
+    gender, ground = gender_of("", "", patronymic)
+    return gender if ground == "patronymic" else ""
 
 
 class CellForm(UIForm):

@@ -188,10 +188,10 @@ def edit_cell(request: Request, pk: int, cell: str) -> HttpResponse:
     """A small page for one fact; with htmx the form stands in the cell itself. ``next`` is the list it came from."""
     person = fetch(Person.objects, request.act, Cap.EDIT_PEOPLE, pk=pk)
     inside = bool(request.headers.get("HX-Request"))
-    back = reverse("people:index") + Asked.of(request.GET).query(page=request.GET.get("page", ""))
+    back = reverse("people:index") + Asked.of(request.GET).query(number=request.GET.get("page", ""))
     context: dict[str, Any] = {
         "cell": cell, "label": CELL_LABELS[cell], "id": person.pk, "who": person.short_name, "back": back,
-        "query": Asked.of(request.GET).query(page=request.GET.get("page", "")), "saved": False,
+        "query": Asked.of(request.GET).query(number=request.GET.get("page", "")), "saved": False,
         "subject_titles": subject_titles().values(),
     }  # fmt: skip
     if inside and request.method == "GET" and "leave" in request.GET:
