@@ -1,0 +1,257 @@
+"""A region to look at: two municipalities, five schools, their people at a chosen moment of the year.
+
+Built only by the real actions, so it is an integration test as well. Every name is fictional.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+
+from nastavnik.foundation.access.roles import Role
+from nastavnik.foundation.accounts.actions.grant_role import grant_role
+from nastavnik.foundation.accounts.actions.open_account import open_account
+from nastavnik.foundation.accounts.models import User
+from nastavnik.foundation.organisations.actions.create_organisation import create_organisation, plant_root
+from nastavnik.foundation.organisations.actions.edit_organisation import edit_organisation
+from nastavnik.foundation.organisations.models import Organisation, SchoolYear
+from nastavnik.foundation.people.actions.add_person import add_person
+from nastavnik.foundation.people.models import Person
+from nastavnik.foundation.people.naming import decline_name, decline_organisation
+from nastavnik.foundation.people.rules import PersonFacts
+from nastavnik.instruments.consents.actions.mark_consents import mark_signed
+from nastavnik.instruments.consents.actions.prepare_consents import Wanted, prepare_consents
+from nastavnik.instruments.consents.kinds import ConsentKind
+from nastavnik.instruments.documents.actions.mark_acquainted import mark_acquainted
+from nastavnik.instruments.documents.actions.register_document import register_document
+from nastavnik.instruments.documents.actions.send_document import send_document
+from nastavnik.instruments.roadmap.actions.open_year import open_year
+from nastavnik.instruments.surveys.taxonomy import competences
+from nastavnik.kernel import tenancy
+from nastavnik.kernel.act import Act, Actor
+from nastavnik.stages.mentees.actions.note_request import ask_for_mentor, note_requests
+from nastavnik.stages.mentees.models import Category, Mentee
+from nastavnik.stages.mentors.actions.note_wish import note_strengths, wish_to_mentor
+from nastavnik.stages.mentors.models import Mentor
+from nastavnik.stages.mentorships.actions.draft_order import draft_order
+from nastavnik.stages.regulations.actions.issue_regulation import issue_regulation
+from nastavnik.stages.selection.actions.decide_proposals import accept_proposals
+from nastavnik.stages.selection.actions.propose_pairs import propose_pairs
+from nastavnik.stages.selection.actions.send_proposals import answer_proposal, send_proposals
+from nastavnik.stages.selection.models import Proposal
+
+PASSWORD = "uchim-vmeste-2026"  # noqa: S105 - the demonstration's, printed at the start
+MOMENTS = {1: (9, 4), 2: (9, 10), 3: (9, 16), 4: (9, 22), 5: (10, 6), 6: (5, 20), 7: (5, 26)}
+"""Stage → month and day the demonstration lives at."""
+SURNAMES = "Белов Громов Орлов Сафин Ковалёв Лебедев Титов Яковлев Юдин Крылов Фролов Зимин Гусев Носков Панов Рябов Карпов Дёмин Бобров Жилин Ершов Мухин Сычёв Чернов Шубин Агеев Вдовин Грачёв Ежов Исаев Костин Лыков Митин Попов Родин Седов Тихонов Ушаков Цветков Щукин Хромов Антипов Ермолин Самойлов Пестов".split()
+OTHERS = "Шевчук Кравченко Мицкевич Черных Долгих Ким Гаврилюк Саркисян Хайруллин Цыренов Гончар Соловей".split()
+MEN = "Иван Пётр Алексей Дмитрий Сергей Павел Роман Илья Тимур Олег".split()
+WOMEN = "Мария Анна Елена Ольга Татьяна Наталья Светлана Ирина Юлия Галина Вера Надежда Людмила Алина Дарья Екатерина Оксана Раиса".split()
+FATHERS = "Сергеев Петров Иванов Андреев Дмитриев Викторов Николаев Павлов Романов Алексеев".split()
+SUBJECTS = ["primary", "russian", "literature", "mathematics", "informatics", "physics", "chemistry", "biology", "geography", "history", "english", "physical_education"]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A school to build."""
+
+    name: str
+    short: str
+    place: str
+    teachers: int
+    mentees: int
+    mentors: int
+
+
+SCHOOLS = (
+    (0, Plan("Муниципальное бюджетное общеобразовательное учреждение «Средняя школа № 12»", "Школа № 12", "г. Сосновск", 38, 6, 7)),
+    (0, Plan("Муниципальное бюджетное общеобразовательное учреждение «Основная школа села Ключи»", "Школа села Ключи", "с. Ключи", 9, 1, 1)),
+    (0, Plan("Муниципальное автономное общеобразовательное учреждение «Образовательный комплекс «Сосновый»", "Комплекс «Сосновый»", "г. Сосновск", 120, 14, 13)),
+    (1, Plan("Муниципальное бюджетное общеобразовательное учреждение «Средняя школа № 7»", "Школа № 7", "г. Заречный", 24, 3, 3)),
+    (1, Plan("Муниципальное бюджетное общеобразовательное учреждение «Гимназия № 3»", "Гимназия № 3", "г. Заречный", 31, 4, 5)),
+)  # fmt: skip
+
+
+@dataclass
+class Demo:
+    """What was built."""
+
+    stage: int
+    moment: datetime
+    sign_ins: list[tuple[str, str]] = field(default_factory=list)
+
+
+def build(stage: int, today: date, tell: Callable[[str], None] = lambda text: None) -> Demo:
+    """Build the region at ``stage`` (1…7; what later issues add to stages 6 and 7 is not there yet)."""
+    rng = random.Random(12)
+    year = today.year if today.month >= 8 else today.year - 1
+    month, day = MOMENTS[stage]
+    demo = Demo(stage, datetime(year if month >= 8 else year + 1, month, day, 6, 30, tzinfo=UTC))
+    with tenancy.everywhere("the demonstration is built"):
+        region = plant_root(name="Министерство образования Сосновской области", short_name="Сосновская область")
+    start = datetime(year, 8, 20, 6, 0, tzinfo=UTC)
+    root = Act(actor=Actor.system("Показательная область"), organisation=region, now=start)
+    municipalities = [
+        create_organisation(root, parent=region, kind="municipality", name=f"Управление образования {name}", short_name=short)
+        for name, short in (("Сосновского района", "Сосновский район"), ("Заречного городского округа", "Заречный округ"))
+    ]
+    _account(root, demo, "admin", "Администратор области", Role.ADMIN, region)
+    _account(root, demo, "region", "Ирина Павловна Дорохова", Role.REGIONAL, region)
+    _account(root, demo, "municipal", "Нина Андреевна Власова", Role.MUNICIPAL, municipalities[0])
+    for number, (where, plan) in enumerate(SCHOOLS):
+        tell(f"{plan.short}: {plan.teachers} педагогов")
+        _school(root, demo, municipalities[where], plan, stage, rng, main=number == 0, year=year)
+    return demo
+
+
+def _school(root: Act, demo: Demo, municipality: Organisation, plan: Plan, stage: int, rng: random.Random, *, main: bool, year: int) -> None:
+    school = create_organisation(
+        root, parent=municipality, kind="school", name=plan.name, short_name=plan.short,
+        details={"place": plan.place, "founder": "Администрация " + ("Сосновского района" if municipality.short_name.startswith("Сос") else "Заречного городского округа"), "address": f"{plan.place}, ул. Школьная, 1"},
+    )  # fmt: skip
+    system = Act(actor=Actor.system("Показательная школа"), organisation=school, now=root.now)
+    with tenancy.within(school):
+        people = [_person(system, rng, index) for index in range(plan.teachers)]
+        curator, head = people[0], people[1]
+        forms = decline_name(head.full_name, head.gender or None)
+        settings = {
+            "post": "Директор", "post_dative": "Директору", "signature": f"{head.name[0]}. {head.patronymic[0]}. {head.surname}",
+            "name_dative": forms.dative, "short_name": head.short_name,
+        }  # fmt: skip
+        genitive = decline_organisation(plan.name).genitive
+        edit_organisation(system, organisation=school, changes={"settings": {"head": settings}, "name_genitive": genitive})
+        prefix = "" if main else f"school{school.pk}-"
+        user = _account(root, demo, f"{prefix}curator", curator.full_name, Role.CURATOR, school, curator)
+        chief = _account(root, demo, f"{prefix}head", head.full_name, Role.HEAD, school, head)
+        if main:
+            _account(root, demo, "psychologist", people[2].full_name, Role.PSYCHOLOGIST, school, people[2])
+        clerk = _Clerk(school, user, chief, year)
+        _life(root, demo, clerk, people[3:], plan, stage, rng, main=main)
+
+
+@dataclass
+class _Clerk:
+    """The curator and the head of a school on a day of the year."""
+
+    school: Organisation
+    curator: User
+    head: User
+    year: int
+
+    def act(self, month: int, day: int, *, head: bool = False) -> Act:
+        user = self.head if head else self.curator
+        role = Role.HEAD if head else Role.CURATOR
+        now = datetime(self.year, month, day, 7, 0, tzinfo=UTC)
+        return Act(actor=Actor(str(user), role, user.pk, user.person_id), organisation=self.school, now=now)
+
+
+def _life(root: Act, demo: Demo, clerk: _Clerk, people: list[Person], plan: Plan, stage: int, rng: random.Random, *, main: bool) -> None:
+    act = clerk.act(8, 25)
+    year = open_year(act, starts_on=date(clerk.year, 9, 1), ends_on=date(clerk.year + 1, 8, 31))
+    order = issue_regulation(act, year=year, dated_on=date(clerk.year, 8, 28), curator=clerk.curator.person)
+    send_document(act, document=order)
+    order = register_document(clerk.act(8, 28, head=True), document=order, dated_on=date(clerk.year, 8, 28))
+    if stage > 1:
+        mark_acquainted(clerk.act(9, 3), document=order, people=list(Person.objects.all()), on=date(clerk.year, 9, 3))
+    young = sorted(people, key=lambda person: person.experience_years or 0)[: plan.mentees]
+    old = sorted(people, key=lambda person: -(person.experience_years or 0))[: plan.mentors]
+    if main:
+        _account(root, demo, "mentor", old[0].full_name, Role.MENTOR, clerk.school, old[0])
+        _account(root, demo, "mentee", young[0].full_name, Role.MENTEE, clerk.school, young[0])
+    if stage >= 2:
+        _bank_of_mentees(clerk, year, young, rng, unsigned=1 if stage == 2 else 0)
+    if stage >= 3:
+        _bank_of_mentors(clerk, year, old, rng, unsigned=1 if stage == 3 and main else 0)
+    if stage >= 4:
+        _choose(clerk, year)
+    if stage >= 5:
+        _fix(clerk, year)
+
+
+def _bank_of_mentees(clerk: _Clerk, year: SchoolYear, people: list[Person], rng: random.Random, unsigned: int) -> None:
+    act = clerk.act(9, 4)
+    for number, person in enumerate(people):
+        category = Category.YOUNG if (person.experience_years or 0) <= 3 else Category.DIFFICULTY
+        mentee = ask_for_mentor(act, year=year, person=person, category=category, first_of_all=number == 0)
+        codes = rng.sample(list(competences()), 6)
+        levels = {code: rng.choice(["1", "2", "2", "3"]) for code in codes}
+        note_requests(act, mentee=mentee, levels=levels, first=codes[:3])
+    consents = prepare_consents(act, year=year, wanted=[Wanted(person, ConsentKind.PROCESSING) for person in people])
+    if signed := consents[: len(consents) - unsigned] if len(consents) > unsigned else consents:
+        mark_signed(clerk.act(9, 8), consents=signed, signed_on=date(clerk.year, 9, 8))
+
+
+def _bank_of_mentors(clerk: _Clerk, year: SchoolYear, people: list[Person], rng: random.Random, unsigned: int) -> None:
+    act = clerk.act(9, 9)
+    for person in people:
+        mentor = wish_to_mentor(act, year=year, person=person, capacity=rng.choice([1, 2, 2]))
+        codes = rng.sample(list(competences()), 12)
+        note_strengths(act, mentor=mentor, levels={code: rng.choice(["1", "2", "3"]) for code in codes}, best=codes[:2])
+    consents = prepare_consents(act, year=year, wanted=[Wanted(person, ConsentKind.PROCESSING) for person in people])
+    mark_signed(clerk.act(9, 14), consents=consents[: len(consents) - unsigned], signed_on=date(clerk.year, 9, 14))
+
+
+def _choose(clerk: _Clerk, year: SchoolYear) -> None:
+    act = clerk.act(9, 21)
+    propose_pairs(act, year=year)
+    chosen = list(Proposal.objects.filter(year=year, state="suggested").select_related("mentee__person", "mentor__person"))
+    accept_proposals(act, proposals=chosen)
+    mentors = Mentor.objects.filter(pk__in=[item.mentor_id for item in chosen]).select_related("person")
+    mentees = Mentee.objects.filter(pk__in=[item.mentee_id for item in chosen]).select_related("person")
+    wanted = [Wanted(item.person, ConsentKind.MENTOR_DUTIES) for item in mentors]
+    wanted += [Wanted(item.person, ConsentKind.MENTEE_PARTICIPATION) for item in mentees]
+    prepare_consents(act, year=year, wanted=wanted)
+
+
+def _fix(clerk: _Clerk, year: SchoolYear) -> None:
+    accepted = list(Proposal.objects.filter(year=year, state="accepted").select_related("mentee__person", "mentor__person", "year"))
+    begins, ends = date(clerk.year, 10, 1), date(clerk.year + 1, 5, 31)
+    sent = send_proposals(
+        clerk.act(9, 23), proposals=accepted, starts_on=begins, ends_on=ends, answer_by=date(clerk.year, 9, 28)
+    )
+    for proposal in sent:
+        for side in ("mentor", "mentee"):
+            answer_proposal(clerk.act(9, 25), proposal=proposal, side=side, yes=True)
+    from nastavnik.instruments.consents.models import Consent
+
+    waiting = list(Consent.objects.filter(year=year, state="prepared").select_related("person"))
+    mark_signed(clerk.act(9, 26), consents=waiting, signed_on=date(clerk.year, 9, 26))
+    order = draft_order(
+        clerk.act(9, 28), year=year, proposals=sent, dated_on=date(clerk.year, 9, 29), curator=clerk.curator.person
+    )
+    send_document(clerk.act(9, 28), document=order)
+    register_document(clerk.act(9, 29, head=True), document=order, dated_on=date(clerk.year, 9, 29))
+
+
+def _person(act: Act, rng: random.Random, index: int) -> Person:
+    woman = index in (0, 1) or rng.random() < 0.8
+    surname = rng.choice(SURNAMES if rng.random() < 0.85 else OTHERS)
+    if woman and surname in SURNAMES:
+        surname += "а"
+    elif woman and surname in ("Хайруллин", "Цыренов"):
+        surname += "а"
+    subject = SUBJECTS[index % len(SUBJECTS)]
+    posts = {"primary": "учитель начальных классов", "physical_education": "учитель физической культуры"}
+    titles = {"russian": "русского языка", "literature": "литературы", "mathematics": "математики", "informatics": "информатики", "physics": "физики", "chemistry": "химии", "biology": "биологии", "geography": "географии", "history": "истории", "english": "английского языка"}  # fmt: skip
+    post = posts.get(subject) or f"учитель {titles[subject]}"
+    special = {0: "заместитель директора по учебно-воспитательной работе", 1: "директор", 2: "педагог-психолог"}
+    facts: PersonFacts = {
+        "surname": surname,
+        "name": rng.choice(WOMEN if woman else MEN),
+        "patronymic": rng.choice(FATHERS) + ("на" if woman else "ич"),
+        "gender": "f" if woman else "m",
+        "post": special.get(index, post),
+        "subjects": [] if index in special else [subject],
+        "experience_years": rng.choice([0, 1, 1, 2, 3, 5, 8, 11, 14, 17, 20, 22, 25, 28, 31]),
+        "category": rng.choice(["", "first", "highest"]),
+    }
+    return add_person(act, facts=facts, employed_from=act.today - timedelta(days=30 + rng.randrange(4000)))
+
+
+def _account(root: Act, demo: Demo, login: str, name: str, role: Role, organisation: Organisation, person: Person | None = None) -> User:
+    user = open_account(root, username=login, name=name, person=person, password=PASSWORD)
+    grant_role(root, user=user, organisation=organisation, role=role, starts_on=root.today)
+    demo.sign_ins.append((login, f"{role.label}, {organisation.short_name}"))
+    return user
