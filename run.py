@@ -75,7 +75,16 @@ def install(which):
     say("Шаг 2 из 3: установщик пакетов…")
     wheel = pip_wheel()
     say("Шаг 3 из 3: пакеты ({}); первый раз это занимает до двух минут…".format(lock.name))
-    command = [str(PYTHON), str(wheel / "pip"), "install", "--quiet", "--disable-pip-version-check", "--require-hashes", "-r", str(lock)]
+    command = [
+        str(PYTHON),
+        str(wheel / "pip"),
+        "install",
+        "--quiet",
+        "--disable-pip-version-check",
+        "--require-hashes",
+        "-r",
+        str(lock),
+    ]
     if subprocess.run(command).returncode != 0:
         raise Stop(
             "Не получилось поставить пакеты. Проверьте, что есть сеть и место на диске, и запустите снова: начатое не пропадёт.\n"
@@ -124,7 +133,9 @@ def pip_wheel():
             with urllib.request.urlopen(page, timeout=60) as answer:
                 links.feed(answer.read().decode())
                 base = answer.geturl()
-            link = next((item for item in links.found if urllib.parse.urlsplit(item).path.endswith("/" + PIP_WHEEL)), None)
+            link = next(
+                (item for item in links.found if urllib.parse.urlsplit(item).path.endswith("/" + PIP_WHEEL)), None
+            )
             if link is None:
                 raise Stop("На сервере пакетов нет {}. Проверьте настройку PIP_INDEX_URL.".format(PIP_WHEEL))
             with urllib.request.urlopen(urllib.parse.urljoin(base, link), timeout=120) as answer:
@@ -143,7 +154,9 @@ def pip_wheel():
 def check_wheel(data):
     """Refuse a pip that is not the pinned one."""
     if hashlib.sha256(data).hexdigest() != PIP_SHA256:
-        raise Stop("Скачанный установщик не совпал с ожидаемым (SHA-256). Ничего не установлено; попробуйте другую сеть.")
+        raise Stop(
+            "Скачанный установщик не совпал с ожидаемым (SHA-256). Ничего не установлено; попробуйте другую сеть."
+        )
 
 
 # ── Serving ────────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -161,7 +174,9 @@ def data_folder():
 def manage(*arguments, check=True, quiet=False):
     """Run one of Django's commands."""
     command = [str(PYTHON), "-m", "nastavnik.config.manage", *arguments]
-    return subprocess.run(command, env=environment(), cwd=str(ROOT), check=check, stdout=subprocess.DEVNULL if quiet else None).returncode
+    return subprocess.run(
+        command, env=environment(), cwd=str(ROOT), check=check, stdout=subprocess.DEVNULL if quiet else None
+    ).returncode
 
 
 def serve(host, port):
@@ -171,14 +186,34 @@ def serve(host, port):
     try:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError:
-        raise Stop("«Наставник» уже запущен с этими данными ({}). Остановите его или укажите другую папку в NASTAVNIK_DATA.".format(data))
+        raise Stop(
+            "«Наставник» уже запущен с этими данными ({}). Остановите его или укажите другую папку в NASTAVNIK_DATA.".format(
+                data
+            )
+        )
     free_port(host, port)
     install("runtime")
     prepare(data)
     parts = {
         "веб-сервер": [
-            str(PYTHON), "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port), "--workers", "2",
-            "--blocking-threads", "2", "--respawn-failed-workers", "--no-ws", "--log-level", "warning", "nastavnik.config.wsgi:application",
+            str(PYTHON),
+            "-m",
+            "granian",
+            "--interface",
+            "wsgi",
+            "--host",
+            host,
+            "--port",
+            str(port),
+            "--workers",
+            "2",
+            "--blocking-threads",
+            "2",
+            "--respawn-failed-workers",
+            "--no-ws",
+            "--log-level",
+            "warning",
+            "nastavnik.config.wsgi:application",
         ],
         "фоновая работа": [str(PYTHON), "-m", "nastavnik.config.manage", "qcluster"],
     }
@@ -187,7 +222,13 @@ def serve(host, port):
 
 def prepare(data):
     """Database, static files, and on the very first start the demo school."""
-    version = hashlib.sha256(b"".join(path.read_bytes() for path in sorted((ROOT / "src").rglob("*")) if path.suffix in {".py", ".css", ".js", ".svg"}))
+    version = hashlib.sha256(
+        b"".join(
+            path.read_bytes()
+            for path in sorted((ROOT / "src").rglob("*"))
+            if path.suffix in {".py", ".css", ".js", ".svg"}
+        )
+    )
     stamp, mark = data / "prepared", version.hexdigest()
     if stamp.exists() and stamp.read_text() == mark:
         return
@@ -238,8 +279,12 @@ class Supervisor:
         self.finish()
 
     def start(self, name):
-        self.running[name] = subprocess.Popen(self.parts[name], env=environment(), cwd=str(ROOT), start_new_session=True)
-        (self.data / "pids").write_text("".join("{}\t{}\n".format(process.pid, key) for key, process in self.running.items()))
+        self.running[name] = subprocess.Popen(
+            self.parts[name], env=environment(), cwd=str(ROOT), start_new_session=True
+        )
+        (self.data / "pids").write_text(
+            "".join("{}\t{}\n".format(process.pid, key) for key, process in self.running.items())
+        )
 
     def greet(self):
         for _ in range(300):
@@ -311,7 +356,9 @@ def check():
     env.setdefault("NASTAVNIK_DATA", str(ROOT / "var" / "test"))
     bad = 0
     for name, command in steps:
-        done = subprocess.run(command, env=env, cwd=str(ROOT), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, universal_newlines=True)
+        done = subprocess.run(
+            command, env=env, cwd=str(ROOT), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, universal_newlines=True
+        )
         say("{:<20}{}".format(name, "OK" if done.returncode == 0 else "FAIL"))
         if done.returncode != 0:
             bad += 1
@@ -328,7 +375,9 @@ def bench(arguments):
     if arguments[0] not in names:
         raise Stop("Такого измерения нет: {}. Есть: {}.".format(arguments[0], ", ".join(names)))
     env = environment()
-    return subprocess.run([str(PYTHON), str(ROOT / "bench" / (arguments[0] + ".py")), *arguments[1:]], env=env, cwd=str(ROOT)).returncode
+    return subprocess.run(
+        [str(PYTHON), str(ROOT / "bench" / (arguments[0] + ".py")), *arguments[1:]], env=env, cwd=str(ROOT)
+    ).returncode
 
 
 def lock():
@@ -336,8 +385,21 @@ def lock():
     uv = shutil.which("uv") or str(VENV / "bin" / "uv")
     for name, extra in (("runtime", []), ("dev", ["--extra", "dev"])):
         command = [
-            uv, "pip", "compile", "pyproject.toml", *extra, "--universal", "--python-version", "3.11", "--generate-hashes",
-            "--no-emit-index-url", "--no-header", "--no-annotate", "--quiet", "-o", "requirements/{}.txt".format(name),
+            uv,
+            "pip",
+            "compile",
+            "pyproject.toml",
+            *extra,
+            "--universal",
+            "--python-version",
+            "3.11",
+            "--generate-hashes",
+            "--no-emit-index-url",
+            "--no-header",
+            "--no-annotate",
+            "--quiet",
+            "-o",
+            "requirements/{}.txt".format(name),
         ]
         subprocess.run(command, cwd=str(ROOT), check=True)
     return 0
@@ -359,7 +421,9 @@ def main(arguments):
             manage("migrate", "--verbosity", "0")
             manage("createcachetable", quiet=True)
         return manage(*rest, check=False)
-    parser = argparse.ArgumentParser(prog="python3 run.py", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        prog="python3 run.py", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--port", type=int, default=8000)
     parser.add_argument("--host", default="127.0.0.1")
     given = parser.parse_args(arguments)

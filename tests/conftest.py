@@ -75,7 +75,11 @@ def world(db: None) -> World:
     region = plant_root(name="Министерство образования Сосновской области", short_name="Сосновская область")
     act = system_act(region)
     municipality = create_organisation(
-        act, parent=region, kind="municipality", name="Управление образования Ключевского района", short_name="Ключевской район"
+        act,
+        parent=region,
+        kind="municipality",
+        name="Управление образования Ключевского района",
+        short_name="Ключевской район",
     )
     schools = [
         create_organisation(
@@ -110,7 +114,10 @@ def _private_data(tmp_path_factory: pytest.TempPathFactory, settings: Any) -> It
     """Files, mail and cache of a test never touch the real data directory."""
     folder = tmp_path_factory.mktemp("data")
     settings.STORAGES = {
-        "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": folder / "files"}},
+        "default": {
+            "BACKEND": "django.core.files.storage.FileSystemStorage",
+            "OPTIONS": {"location": folder / "files"},
+        },
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
     }
     settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}

@@ -1,9 +1,9 @@
 """Pairs of mentors and mentees, proven optimal and explained. Knows nothing of Django or of a database.
 
-    plan = match(mentees, mentors, Rules())
-    assert verify(mentees, mentors, Rules(), plan) == []
-    plan.pairs            # [(mentee id, mentor id, score), …]
-    explain(mentees, mentors, Rules(), mentee_id, mentor_id)
+plan = match(mentees, mentors, Rules())
+assert verify(mentees, mentors, Rules(), plan) == []
+plan.pairs            # [(mentee id, mentor id, score), …]
+explain(mentees, mentors, Rules(), mentee_id, mentor_id)
 """
 
 from pairing.explain import Contribution, Explanation, explain, loss_of_forcing, why_nobody

@@ -37,7 +37,12 @@ def explain(mentees: Mentees, mentors: Mentors, rules: Rules, mentee_id: int, me
     mentee = {person.id: person for person in mentees.people}[mentee_id]
     mentor = {person.id: person for person in mentors.people}[mentor_id]
     contributions = tuple(
-        Contribution(name, points(rules, name, mentee, mentor), rules.weights[name], value(rules, name, mentee, mentor) is not None)
+        Contribution(
+            name,
+            points(rules, name, mentee, mentor),
+            rules.weights[name],
+            value(rules, name, mentee, mentor) is not None,
+        )
         for name in CRITERIA
     )
     asked = sorted(
@@ -54,16 +59,22 @@ def explain(mentees: Mentees, mentors: Mentors, rules: Rules, mentee_id: int, me
     )
 
 
-def loss_of_forcing(mentees: Mentees, mentors: Mentors, rules: Rules, plan: Plan, mentee_id: int, mentor_id: int) -> int:
+def loss_of_forcing(
+    mentees: Mentees, mentors: Mentors, rules: Rules, plan: Plan, mentee_id: int, mentor_id: int
+) -> int:
     """How much of the total is lost when this pair is put instead: the exact difference, by solving again."""
     return plan.certificate.objective - _plain_objective(mentees, mentors, rules, plan, mentee_id, mentor_id)
 
 
-def _plain_objective(mentees: Mentees, mentors: Mentors, rules: Rules, plan: Plan, mentee_id: int, mentor_id: int) -> int:
+def _plain_objective(
+    mentees: Mentees, mentors: Mentors, rules: Rules, plan: Plan, mentee_id: int, mentor_id: int
+) -> int:
     other = match(mentees, mentors, rules, pinned=[(mentee_id, mentor_id)])
     proof = plan.certificate
     must = {person.id for person in mentees.people if person.must}
-    return sum(fit + proof.matched_weight + (proof.must_weight if mentee in must else 0) for mentee, _, fit in other.pairs)
+    return sum(
+        fit + proof.matched_weight + (proof.must_weight if mentee in must else 0) for mentee, _, fit in other.pairs
+    )
 
 
 def why_nobody(mentees: Mentees, mentors: Mentors, rules: Rules, plan: Plan, mentee_id: int) -> dict[str, int]:

@@ -49,7 +49,9 @@ class Plan:
         return cls(
             tuple((int(a), int(b), int(c)) for a, b, c in data["pairs"]),
             tuple(data["unmatched"]),
-            Certificate(tuple(proof["u"]), tuple(proof["v"]), proof["objective"], proof["matched_weight"], proof["must_weight"]),
+            Certificate(
+                tuple(proof["u"]), tuple(proof["v"]), proof["objective"], proof["matched_weight"], proof["must_weight"]
+            ),
             data["input_digest"],
             data["rules_digest"],
         )
@@ -61,7 +63,8 @@ def digest(mentees: Mentees, mentors: Mentors) -> str:
     def plain(value: object) -> object:
         return sorted(value) if isinstance(value, frozenset) else list(value) if isinstance(value, tuple) else value
 
-    rows = [{name: plain(item) for name, item in asdict(person).items()} for person in (*mentees.people, *mentors.people)]
+    rows = [{name: plain(item) for name, item in asdict(person).items()} for person in mentees.people]
+    rows += [{name: plain(item) for name, item in asdict(person).items()} for person in mentors.people]
     return hashlib.sha256(json.dumps(rows, sort_keys=True, default=list).encode()).hexdigest()
 
 
@@ -85,7 +88,11 @@ def match(mentees: Mentees, mentors: Mentors, rules: Rules, *, pinned: Sequence[
     weights, per_match, per_must = tiers(table, must | forced)
     places = np.array([person.places for person in mentors.people], dtype=np.int64)
     chosen, u, v = assign(weights, places)
-    pairs = tuple((int(mentees.ids[row]), int(mentors.ids[column]), int(table[row, column]) - 1) for row, column in enumerate(chosen) if column >= 0)
+    pairs = tuple(
+        (int(mentees.ids[row]), int(mentors.ids[column]), int(table[row, column]) - 1)
+        for row, column in enumerate(chosen)
+        if column >= 0
+    )
     if len({mentee for mentee, _, _ in pairs} & {mentee for mentee, _ in pinned}) < len(pinned):
         raise ContractError("pinned", "more pairs are pinned to a mentor than there are places")
     unmatched = tuple(int(mentees.ids[row]) for row, column in enumerate(chosen) if column < 0)

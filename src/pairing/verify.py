@@ -72,7 +72,7 @@ def _fit(rules: Rules, pupil: Mentee, tutor: Mentor) -> int | None:
             if first == code:
                 weight = rules.priority[place]
                 break
-        power = tutor.strengths[code] if code in tutor.strengths else 0
+        power = tutor.strengths.get(code, 0)
         power = min(1000, power + rules.best_bonus) if code in tutor.best else power
         power = power // 2 if code in rules.same_subject and not same else power
         bottom += weight * pupil.needs[code]

@@ -47,7 +47,12 @@ def remarks(found: Explanation, competences: Mapping[str, str]) -> list[str]:
 def counted(found: Explanation) -> list[dict[str, object]]:
     """«Как посчитано»: criterion, points, of how many; what had no data says so."""
     return [
-        {"title": CRITERION[item.criterion], "points": round(item.points / 100), "of": round(item.weight / 100), "known": item.known}
+        {
+            "title": CRITERION[item.criterion],
+            "points": round(item.points / 100),
+            "of": round(item.weight / 100),
+            "known": item.known,
+        }
         for item in found.contributions
     ]
 

@@ -6,11 +6,13 @@ Generated from the URL map: a new page with an id fails here until ``things.FACT
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime
+from itertools import product
 
 import pytest
 from django.test import Client
-from django.urls import URLPattern, reverse
+from django.urls import NoReverseMatch, URLPattern, reverse
 
 from config.addresses import ALL, arguments
 from config.things import WORDS, Things, factory_of
@@ -49,10 +51,11 @@ def client_of(school: School, pattern: URLPattern) -> Client:
 def address(name: str, things: Things) -> str:
     factory = factory_of(name)
     assert factory is not None
-    names = arguments(ALL[name])
-    return reverse(
-        name, kwargs={"pk": factory(things).pk, **{key: values[0] for key, values in WORDS.items() if key in names}}
-    )
+    words = [key for key in WORDS if key in arguments(ALL[name])]
+    for values in product(*(WORDS[key] for key in words)):
+        with suppress(NoReverseMatch):
+            return reverse(name, kwargs={"pk": factory(things).pk, **dict(zip(words, values, strict=True))})
+    raise AssertionError(f"No value of things.WORDS fits {name}")
 
 
 @pytest.mark.parametrize("name", WITH_ID)

@@ -128,7 +128,7 @@ class Things:
         """A code the catalogue knows, so that the page of the line can be drawn."""
         from nastavnik.instruments.roadmap import source
 
-        return next(iter(source.activities())).code  # type: ignore[attr-defined]
+        return next(iter(source.activities()))
 
     @cached_property
     def run(self) -> MatchingRun:
@@ -139,7 +139,11 @@ class Things:
 
     @cached_property
     def proposal(self) -> Proposal:
-        row: Proposal = self._make(Proposal, year=self.year, run=self.run, mentee=self.mentee, mentor=self.mentor)
+        words: dict[str, list[str]] = {"reasons": [], "remarks": [], "counted": []}
+        row: Proposal = self._make(
+            Proposal, year=self.year, mentee=self.mentee, mentor=self.mentor, score=5000, explanation=words,
+            starts_on=NOW.date(), ends_on=date(2027, 5, 31), answer_by=NOW.date(),
+        )  # fmt: skip
         return row
 
     @cached_property
@@ -174,11 +178,12 @@ FACTORIES: dict[str, Factory] = {
     "mentees": lambda things: things.mentee,
     "mentors": lambda things: things.mentor,
     "selection": lambda things: things.proposal,
+    "selection:place": lambda things: things.mentee,
     "mentorships": lambda things: things.mentorship,
 }
 """What ``pk`` means in an address. A wrong entry is found by the control test: the own school must see the object."""
 
-WORDS = {"verb": ("refuse",), "case": ("genitive",)}
+WORDS = {"verb": ("refuse", "accept"), "case": ("genitive",)}
 """Values of the other arguments of addresses, tried in order."""
 
 

@@ -1,9 +1,9 @@
 from __future__ import annotations
 
 import pytest
-from conftest import NOW, World, system_act
 from django.db import transaction
 
+from conftest import NOW, World, system_act
 from nastavnik.foundation.audit.models import AuditEntry, AuditWording
 from nastavnik.foundation.people.actions.add_person import add_person
 from nastavnik.foundation.people.actions.edit_person import edit_person
@@ -24,7 +24,9 @@ def test_a_write_outside_an_action_is_refused(world: World) -> None:
             lambda: person.save(),
             lambda: Person.objects.filter(pk=person.pk).update(surname="Другая"),
             lambda: person.delete(),
-            lambda: Person.objects.bulk_create([Person(organisation=world.school.organisation, surname="А", name="Б", created_at=NOW)]),
+            lambda: Person.objects.bulk_create(
+                [Person(organisation=world.school.organisation, surname="А", name="Б", created_at=NOW)]
+            ),
         ):
             with pytest.raises(WriteOutsideAction), transaction.atomic():
                 write()

@@ -9,7 +9,20 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.optimize import linear_sum_assignment
 
-from pairing import ContractError, Mentee, Mentees, Mentor, Mentors, Plan, Rules, explain, loss_of_forcing, match, verify, why_nobody
+from pairing import (
+    ContractError,
+    Mentee,
+    Mentees,
+    Mentor,
+    Mentors,
+    Plan,
+    Rules,
+    explain,
+    loss_of_forcing,
+    match,
+    verify,
+    why_nobody,
+)
 from pairing.rules import scores
 from pairing.solve import tiers
 from pairing.words_ru import nobody, reasons, remarks
@@ -75,8 +88,12 @@ def test_a_tampered_plan_is_caught() -> None:
     plan = match(left, right, Rules())
     assert len(plan.pairs) > 1
     worse = dataclasses.replace(plan, pairs=plan.pairs[1:], unmatched=(*plan.unmatched, plan.pairs[0][0]))
-    richer = dataclasses.replace(plan, pairs=((plan.pairs[0][0], plan.pairs[0][1], plan.pairs[0][2] + 1), *plan.pairs[1:]))
-    cheap = dataclasses.replace(plan, certificate=dataclasses.replace(plan.certificate, u=tuple(0 for _ in plan.certificate.u)))
+    richer = dataclasses.replace(
+        plan, pairs=((plan.pairs[0][0], plan.pairs[0][1], plan.pairs[0][2] + 1), *plan.pairs[1:])
+    )
+    cheap = dataclasses.replace(
+        plan, certificate=dataclasses.replace(plan.certificate, u=tuple(0 for _ in plan.certificate.u))
+    )
     for forged in (worse, richer, cheap):
         assert verify(left, right, Rules(), forged) != []
 
@@ -107,7 +124,10 @@ def test_the_first_of_all_are_served_first_when_places_are_few() -> None:
     mentor = Mentor(9, 9, {"CLS1": 1000}, places=1)
     plan = match(Mentees.of(mentees), Mentors.of([mentor]), Rules())
     assert [pair[0] for pair in plan.pairs] == [2]
-    assert nobody(why_nobody(Mentees.of(mentees), Mentors.of([mentor]), Rules(), plan, 1)) == "Мест не хватает: наставляемых 2, подходящих мест 1."
+    assert (
+        nobody(why_nobody(Mentees.of(mentees), Mentors.of([mentor]), Rules(), plan, 1))
+        == "Мест не хватает: наставляемых 2, подходящих мест 1."
+    )
 
 
 def test_words() -> None:
@@ -115,7 +135,10 @@ def test_words() -> None:
     mentor = Mentor(2, 2, {"CLS1": 1000}, subjects=frozenset({"mat"}))
     found = explain(Mentees.of([mentee]), Mentors.of([mentor]), Rules(), 1, 2)
     names = {"CLS1": "Порядок на уроке", "DIV2": "Ученики с ОВЗ"}
-    assert reasons(found, names, {"mat": "Математика"}) == ["Закрывает: порядок на уроке (учит этому других).", "Один предмет: математика."]
+    assert reasons(found, names, {"mat": "Математика"}) == [
+        "Закрывает: порядок на уроке (учит этому других).",
+        "Один предмет: математика.",
+    ]
     assert remarks(found, names) == ["Не закрывает: ученики с ОВЗ."]
 
 

@@ -24,7 +24,7 @@ from nastavnik.stages.mentorships.capabilities import Cap as Mentorships
 from nastavnik.stages.regulations.capabilities import Cap as Regulations
 from nastavnik.stages.selection.capabilities import Cap as Selection
 
-O, S, T = Reach.OWN, Reach.SCHOOL, Reach.SUBTREE
+O, S, T = Reach.OWN, Reach.SCHOOL, Reach.SUBTREE  # noqa: E741 - the letters are the legend of the table
 _ = None
 
 COLUMNS = (

@@ -42,7 +42,7 @@ from nastavnik.stages.selection.actions.propose_pairs import propose_pairs
 from nastavnik.stages.selection.actions.send_proposals import answer_proposal, send_proposals
 from nastavnik.stages.selection.models import Proposal
 
-PASSWORD = "uchim-vmeste-2026"  # noqa: S105 - the demonstration's, printed at the start
+PASSWORD = "uchim-vmeste-2026"
 MOMENTS = {1: (9, 4), 2: (9, 10), 3: (9, 16), 4: (9, 22), 5: (10, 6), 6: (5, 20), 7: (5, 26)}
 """Stage → month and day the demonstration lives at."""
 SURNAMES = "Белов Громов Орлов Сафин Ковалёв Лебедев Титов Яковлев Юдин Крылов Фролов Зимин Гусев Носков Панов Рябов Карпов Дёмин Бобров Жилин Ершов Мухин Сычёв Чернов Шубин Агеев Вдовин Грачёв Ежов Исаев Костин Лыков Митин Попов Родин Седов Тихонов Ушаков Цветков Щукин Хромов Антипов Ермолин Самойлов Пестов".split()
@@ -94,8 +94,13 @@ def build(stage: int, today: date, tell: Callable[[str], None] = lambda text: No
     start = datetime(year, 8, 20, 6, 0, tzinfo=UTC)
     root = Act(actor=Actor.system("Показательная область"), organisation=region, now=start)
     municipalities = [
-        create_organisation(root, parent=region, kind="municipality", name=f"Управление образования {name}", short_name=short)
-        for name, short in (("Сосновского района", "Сосновский район"), ("Заречного городского округа", "Заречный округ"))
+        create_organisation(
+            root, parent=region, kind="municipality", name=f"Управление образования {name}", short_name=short
+        )
+        for name, short in (
+            ("Сосновского района", "Сосновский район"),
+            ("Заречного городского округа", "Заречный округ"),
+        )
     ]
     _account(root, demo, "admin", "Администратор области", Role.ADMIN, region)
     _account(root, demo, "region", "Ирина Павловна Дорохова", Role.REGIONAL, region)
@@ -106,7 +111,17 @@ def build(stage: int, today: date, tell: Callable[[str], None] = lambda text: No
     return demo
 
 
-def _school(root: Act, demo: Demo, municipality: Organisation, plan: Plan, stage: int, rng: random.Random, *, main: bool, year: int) -> None:
+def _school(
+    root: Act,
+    demo: Demo,
+    municipality: Organisation,
+    plan: Plan,
+    stage: int,
+    rng: random.Random,
+    *,
+    main: bool,
+    year: int,
+) -> None:
     school = create_organisation(
         root, parent=municipality, kind="school", name=plan.name, short_name=plan.short,
         details={"place": plan.place, "founder": "Администрация " + ("Сосновского района" if municipality.short_name.startswith("Сос") else "Заречного городского округа"), "address": f"{plan.place}, ул. Школьная, 1"},
@@ -121,7 +136,9 @@ def _school(root: Act, demo: Demo, municipality: Organisation, plan: Plan, stage
             "name_dative": forms.dative, "short_name": head.short_name,
         }  # fmt: skip
         genitive = decline_organisation(plan.name).genitive
-        edit_organisation(system, organisation=school, changes={"settings": {"head": settings}, "name_genitive": genitive})
+        edit_organisation(
+            system, organisation=school, changes={"settings": {"head": settings}, "name_genitive": genitive}
+        )
         prefix = "" if main else f"school{school.pk}-"
         user = _account(root, demo, f"{prefix}curator", curator.full_name, Role.CURATOR, school, curator)
         chief = _account(root, demo, f"{prefix}head", head.full_name, Role.HEAD, school, head)
@@ -147,7 +164,17 @@ class _Clerk:
         return Act(actor=Actor(str(user), role, user.pk, user.person_id), organisation=self.school, now=now)
 
 
-def _life(root: Act, demo: Demo, clerk: _Clerk, people: list[Person], plan: Plan, stage: int, rng: random.Random, *, main: bool) -> None:
+def _life(
+    root: Act,
+    demo: Demo,
+    clerk: _Clerk,
+    people: list[Person],
+    plan: Plan,
+    stage: int,
+    rng: random.Random,
+    *,
+    main: bool,
+) -> None:
     act = clerk.act(8, 25)
     year = open_year(act, starts_on=date(clerk.year, 9, 1), ends_on=date(clerk.year + 1, 8, 31))
     order = issue_regulation(act, year=year, dated_on=date(clerk.year, 8, 28), curator=clerk.curator.person)
@@ -196,7 +223,9 @@ def _bank_of_mentors(clerk: _Clerk, year: SchoolYear, people: list[Person], rng:
 def _choose(clerk: _Clerk, year: SchoolYear) -> None:
     act = clerk.act(9, 21)
     propose_pairs(act, year=year)
-    chosen = list(Proposal.objects.filter(year=year, state="suggested").select_related("mentee__person", "mentor__person"))
+    chosen = list(
+        Proposal.objects.filter(year=year, state="suggested").select_related("mentee__person", "mentor__person")
+    )
     accept_proposals(act, proposals=chosen)
     mentors = Mentor.objects.filter(pk__in=[item.mentor_id for item in chosen]).select_related("person")
     mentees = Mentee.objects.filter(pk__in=[item.mentee_id for item in chosen]).select_related("person")
@@ -206,7 +235,9 @@ def _choose(clerk: _Clerk, year: SchoolYear) -> None:
 
 
 def _fix(clerk: _Clerk, year: SchoolYear) -> None:
-    accepted = list(Proposal.objects.filter(year=year, state="accepted").select_related("mentee__person", "mentor__person", "year"))
+    accepted = list(
+        Proposal.objects.filter(year=year, state="accepted").select_related("mentee__person", "mentor__person", "year")
+    )
     begins, ends = date(clerk.year, 10, 1), date(clerk.year + 1, 5, 31)
     sent = send_proposals(
         clerk.act(9, 23), proposals=accepted, starts_on=begins, ends_on=ends, answer_by=date(clerk.year, 9, 28)
@@ -228,9 +259,7 @@ def _fix(clerk: _Clerk, year: SchoolYear) -> None:
 def _person(act: Act, rng: random.Random, index: int) -> Person:
     woman = index in (0, 1) or rng.random() < 0.8
     surname = rng.choice(SURNAMES if rng.random() < 0.85 else OTHERS)
-    if woman and surname in SURNAMES:
-        surname += "а"
-    elif woman and surname in ("Хайруллин", "Цыренов"):
+    if (woman and surname in SURNAMES) or (woman and surname in ("Хайруллин", "Цыренов")):
         surname += "а"
     subject = SUBJECTS[index % len(SUBJECTS)]
     posts = {"primary": "учитель начальных классов", "physical_education": "учитель физической культуры"}
@@ -250,7 +279,9 @@ def _person(act: Act, rng: random.Random, index: int) -> Person:
     return add_person(act, facts=facts, employed_from=act.today - timedelta(days=30 + rng.randrange(4000)))
 
 
-def _account(root: Act, demo: Demo, login: str, name: str, role: Role, organisation: Organisation, person: Person | None = None) -> User:
+def _account(
+    root: Act, demo: Demo, login: str, name: str, role: Role, organisation: Organisation, person: Person | None = None
+) -> User:
     user = open_account(root, username=login, name=name, person=person, password=PASSWORD)
     grant_role(root, user=user, organisation=organisation, role=role, starts_on=root.today)
     demo.sign_ins.append((login, f"{role.label}, {organisation.short_name}"))

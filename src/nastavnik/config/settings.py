@@ -96,7 +96,11 @@ MIDDLEWARE = [
 ROOT_URLCONF = "nastavnik.config.urls"
 WSGI_APPLICATION = "nastavnik.config.wsgi.application"
 
-_OURS = [SOURCE / app.removeprefix("nastavnik.").replace(".", "/") / "templates" for app in INSTALLED_APPS if app.startswith("nastavnik.")]
+_OURS = [
+    SOURCE / app.removeprefix("nastavnik.").replace(".", "/") / "templates"
+    for app in INSTALLED_APPS
+    if app.startswith("nastavnik.")
+]
 TEMPLATES = [
     {
         # Ours come first: a page of allauth that we have drawn replaces its own.
@@ -231,7 +235,11 @@ CACHES = {
     else {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}
 }
 
-EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend" if os.environ.get("NASTAVNIK_SMTP_HOST") else "django.core.mail.backends.filebased.EmailBackend"
+EMAIL_BACKEND = (
+    "django.core.mail.backends.smtp.EmailBackend"
+    if os.environ.get("NASTAVNIK_SMTP_HOST")
+    else "django.core.mail.backends.filebased.EmailBackend"
+)
 EMAIL_FILE_PATH = DATA / "mail"
 EMAIL_HOST = os.environ.get("NASTAVNIK_SMTP_HOST", "")
 EMAIL_PORT = int(os.environ.get("NASTAVNIK_SMTP_PORT", "25"))

@@ -79,7 +79,9 @@ class HeadDesk:
 def head_desk(act: Act, year: SchoolYear) -> HeadDesk:
     found = plan(year, act.today)
     late = {line.activity.stage for line in found.lines if line.late}
-    sentence = f"Есть задержка по этапам: {', '.join(map(str, sorted(late)))}." if late else "Наставничество идёт по плану."
+    sentence = (
+        f"Есть задержка по этапам: {', '.join(map(str, sorted(late)))}." if late else "Наставничество идёт по плану."
+    )
     paired = Mentee.objects.filter(year=year, state="paired").exists()
     alone = list(Mentee.objects.filter(year=year, state="searching").select_related("person")) if paired else []
     return HeadDesk(
@@ -106,7 +108,11 @@ def own_desk(act: Act) -> OwnDesk:
     actor = act.actor
     pairs = Mentorship.objects.owned_by(actor).filter(state="active").select_related("mentor__person", "order")
     return OwnDesk(
-        list(Proposal.objects.owned_by(actor).filter(state__in=("sent", "agreed")).select_related("mentee__person", "mentor__person")),
+        list(
+            Proposal.objects.owned_by(actor)
+            .filter(state__in=("sent", "agreed"))
+            .select_related("mentee__person", "mentor__person")
+        ),
         list(Consent.objects.owned_by(actor).filter(state="prepared").select_related("person")),
         list(pairs.prefetch_related("participations__mentee__person")),
         Mentee.objects.filter(person_id=actor.person_id).exclude(state="left").order_by("-asked_on").first(),
@@ -138,7 +144,9 @@ def overview(act: Act) -> list[SchoolRow]:
             need = "учебный год не начат"
         elif alone.get(school.pk) and act.today > date(year.starts_on.year, 10, 15):
             need = "есть педагоги без наставника"
-        rows.append(SchoolRow(school, year.title if year else "", pairs.get(school.pk, 0), alone.get(school.pk, 0), need))
+        rows.append(
+            SchoolRow(school, year.title if year else "", pairs.get(school.pk, 0), alone.get(school.pk, 0), need)
+        )
     return sorted(rows, key=lambda row: (not row.need, row.school.short_name))
 
 

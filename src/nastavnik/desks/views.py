@@ -29,11 +29,19 @@ def home(request: Request) -> HttpResponse:
         desk = queries.head_desk(request.act, year) if year else None
         return render(request, "desks/head.html", {**context, "desk": desk})
     if role in (Role.MENTOR, Role.MENTEE):
-        return render(request, "desks/own.html", {**context, "desk": queries.own_desk(request.act), "mentor": role == Role.MENTOR})
+        return render(
+            request, "desks/own.html", {**context, "desk": queries.own_desk(request.act), "mentor": role == Role.MENTOR}
+        )
     if role == Role.PSYCHOLOGIST:
-        return render(request, "desks/psychologist.html", {**context, "alone": queries.alone(request.act, year) if year else []})
+        return render(
+            request, "desks/psychologist.html", {**context, "alone": queries.alone(request.act, year) if year else []}
+        )
     if role in (Role.MUNICIPAL, Role.REGIONAL):
-        return render(request, "desks/overview.html", {**context, "rows": queries.overview(request.act), "place": request.membership.organisation})
+        return render(
+            request,
+            "desks/overview.html",
+            {**context, "rows": queries.overview(request.act), "place": request.membership.organisation},
+        )
     if role == Role.ADMIN:
         organisations = Organisation.objects.in_scope()
         entries = AuditEntry.objects.filter(organisation_id__in=list(organisations.values_list("pk", flat=True)))

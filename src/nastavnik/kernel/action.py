@@ -31,7 +31,13 @@ class Action(Generic[P, R]):
     """A declared use case. Call it as ``form_pair(act, mentor=…, mentee=…)``."""
 
     def __init__(
-        self, function: Callable[Concatenate[Act, P], R], *, capability: Capability, event: str, title: str, about: str | None
+        self,
+        function: Callable[Concatenate[Act, P], R],
+        *,
+        capability: Capability,
+        event: str,
+        title: str,
+        about: str | None,
     ) -> None:
         self.function = function
         self.capability = capability
@@ -77,7 +83,12 @@ class Action(Generic[P, R]):
         if subject is None:
             subject = result if isinstance(result, models.Model) else next(iter(_models_in(arguments.values())), None)
         registry.audit(
-            act=act, event=self.event, title=self.title, subject=subject or act.organisation, arguments=arguments, result=result
+            act=act,
+            event=self.event,
+            title=self.title,
+            subject=subject or act.organisation,
+            arguments=arguments,
+            result=result,
         )
 
     def _check(self) -> None:

@@ -19,7 +19,9 @@ class Refusal(Exception):
 class Forbidden(Refusal):
     """The actor's role has no such capability, or not over this object of their own organisation."""
 
-    def __init__(self, text: str = "Это действие доступно другой роли. Если оно вам нужно, обратитесь к куратору.") -> None:
+    def __init__(
+        self, text: str = "Это действие доступно другой роли. Если оно вам нужно, обратитесь к куратору."
+    ) -> None:
         super().__init__(text)
 
 

@@ -85,7 +85,9 @@ class Registry:
 
     def idle_rows(self) -> list[str]:
         """Rows of the matrix that no action and no page asks: dead permissions (a test keeps this empty)."""
-        asked = {str(action.capability) for action in self.actions.values()} | {str(row) for row in self.read_capabilities}
+        asked = {str(action.capability) for action in self.actions.values()} | {
+            str(row) for row in self.read_capabilities
+        }
         return sorted({str(row) for row in self.matrix} - asked)
 
     def _open(self) -> None:

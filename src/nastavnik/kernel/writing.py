@@ -14,12 +14,13 @@ from functools import cache
 from typing import Any
 
 from django.apps import apps
-from django.db import connection
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from nastavnik.kernel.errors import WrongWiring
 
-_WRITE = re.compile(r'^\s*(?:INSERT(?:\s+OR\s+\w+)?\s+INTO|REPLACE\s+INTO|UPDATE|DELETE\s+FROM)\s+"?(\w+)"?', re.IGNORECASE)
+_WRITE = re.compile(
+    r'^\s*(?:INSERT(?:\s+OR\s+\w+)?\s+INTO|REPLACE\s+INTO|UPDATE|DELETE\s+FROM)\s+"?(\w+)"?', re.IGNORECASE
+)
 _permit: ContextVar[str | None] = ContextVar("nastavnik_writing", default=None)
 
 
@@ -65,8 +66,3 @@ def install(sender: object, connection: BaseDatabaseWrapper, **kwargs: object) -
     """Receiver of ``connection_created``."""
     if guard not in connection.execute_wrappers:
         connection.execute_wrappers.append(guard)
-
-
-def install_now() -> None:
-    """Guard the connection that is already open in this thread."""
-    install(None, connection._wrapper if hasattr(connection, "_wrapper") else connection)  # type: ignore[arg-type]

@@ -30,7 +30,9 @@ def icon(name: str, label: str = "") -> SafeString:
     if name not in _icons():
         raise KeyError(f"No icon {name}")
     aria = f'role="img" aria-label="{label}"' if label else 'aria-hidden="true"'
-    return mark_safe(f'<svg class="icon" width="20" height="20" {aria}><use href="{static("ui/icons.svg")}#i-{name}"/></svg>')
+    return mark_safe(
+        f'<svg class="icon" width="20" height="20" {aria}><use href="{static("ui/icons.svg")}#i-{name}"/></svg>'
+    )
 
 
 def url(name: str, *args: Any, **query: Any) -> str:
@@ -58,7 +60,9 @@ def described_by(ids: list[str], errors: Any = ()) -> dict[str, str]:
 def environment(**options: Any) -> Environment:
     """Django's factory hook."""
     options.setdefault("undefined", StrictUndefined)
-    made = Environment(trim_blocks=True, lstrip_blocks=True, extensions=["jinja2.ext.do", "jinja2.ext.loopcontrols"], **options)
+    made = Environment(
+        trim_blocks=True, lstrip_blocks=True, extensions=["jinja2.ext.do", "jinja2.ext.loopcontrols"], **options
+    )
     made.globals.update(url=url, static=static, icon=icon, plural=text.plural, noun=text.noun, default_shell=Shell())
     made.globals.update(messages_of=messages_of, described_by=described_by)
     made.filters.update(

@@ -23,7 +23,9 @@ def look(request: HttpRequest) -> HttpResponse:
     else:
         response = render(request, "ui/look.html", {"chosen": chosen, "options": OPTIONS, "back": back, "look": chosen})
     if given or "a11y" in request.GET:
-        response.set_cookie(COOKIE, chosen.cookie(), max_age=YEAR, httponly=True, samesite="Lax", secure=settings.SESSION_COOKIE_SECURE)
+        response.set_cookie(
+            COOKIE, chosen.cookie(), max_age=YEAR, httponly=True, samesite="Lax", secure=settings.SESSION_COOKIE_SECURE
+        )
     return response
 
 

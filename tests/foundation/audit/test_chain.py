@@ -24,9 +24,13 @@ def test_a_whole_chain_has_no_fault(world: World) -> None:
 @pytest.mark.parametrize("statement", ["UPDATE audit_auditentry SET event = 'x.y.z'", "DELETE FROM audit_auditentry"])
 def test_the_database_refuses_to_change_entries(world: World, statement: str) -> None:
     chain_of(world)
-    with permit("an attacker with the application's rights"), pytest.raises(DatabaseError), transaction.atomic():
-        with connection.cursor() as cursor:
-            cursor.execute(statement)
+    with (
+        permit("an attacker with the application's rights"),
+        pytest.raises(DatabaseError),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute(statement)
 
 
 def test_a_change_behind_the_trigger_is_found(world: World) -> None:

@@ -103,7 +103,7 @@ def test_rows_with_questions_wait_in_a_draft_of_their_own(school: School) -> Non
     client = school.client()
     address = start(client, BELOVA, INITIALS, TWENTY, GROMOVA)
     page = client.get(address).content.decode()
-    assert "Нашли 4\u00a0строки. Готово к добавлению 2, с вопросами 2." in page
+    assert "Нашли 4\u00a0строки: добавим 2, с вопросами 2." in page
     assert "Добавить 2 и сохранить 2\u00a0строки на потом" in page
     assert "Нет имени полностью" in page
     assert "Ожидали число полных лет" in page
@@ -211,7 +211,9 @@ def test_a_row_that_adds_to_a_waiting_row_waits_with_it(school: School) -> None:
 
 
 @pytest.mark.parametrize(("choice", "added", "ends"), [("skip", 1, None), ("add", 2, NOW.date())])
-def test_someone_dismissed_is_not_added_or_gets_an_end(school: School, choice: str, added: int, ends: date | None) -> None:
+def test_someone_dismissed_is_not_added_or_gets_an_end(
+    school: School, choice: str, added: int, ends: date | None
+) -> None:
     client = school.client()
     heads = ("ФИО", "Статус")
     address = start(client, ("Белова Мария Сергеевна", ""), ("Орлов Иван Дмитриевич", "уволен"), heads=heads)
@@ -405,7 +407,9 @@ def long_list(count: int, broken: int = 0) -> list[tuple[str, ...]]:
     return rows
 
 
-def test_a_long_list_is_added_in_the_background_once(school: School, settings: Any, django_capture_on_commit_callbacks: Any) -> None:
+def test_a_long_list_is_added_in_the_background_once(
+    school: School, settings: Any, django_capture_on_commit_callbacks: Any
+) -> None:
     client = school.client()
     address = start(client, *long_list(130, broken=3))
     promised = promise(client, address)
@@ -474,7 +478,7 @@ def test_a_failed_job_gives_the_list_back(school: School, monkeypatch: pytest.Mo
 
 def test_a_workbook_is_read_and_a_formula_is_its_value(school: School) -> None:
     client = school.client()
-    rows = [("=HYPERLINK(\"http://evil\";\"x\")", "учитель", "физика", "5", "1"), BELOVA]
+    rows = [('=HYPERLINK("http://evil";"x")', "учитель", "физика", "5", "1"), BELOVA]
     answer = client.post(reverse("people:import_new"), {"file": workbook(*rows)})
     assert answer.status_code == 302
     assert promise(client, answer["Location"])[:1] == "1"
@@ -485,7 +489,9 @@ def test_a_workbook_is_read_and_a_formula_is_its_value(school: School) -> None:
 def bomb() -> bytes:
     return builders.rezip(
         builders.xlsx([HEADS, BELOVA]),
-        lambda name, content: content + b"<!--" + b" " * 150_000_000 + b"-->" if name == "xl/worksheets/sheet1.xml" else content,
+        lambda name, content: (
+            content + b"<!--" + b" " * 150_000_000 + b"-->" if name == "xl/worksheets/sheet1.xml" else content
+        ),
     )
 
 
@@ -537,7 +543,10 @@ def test_two_hundred_megabytes_are_refused_unread(school: School) -> None:
 
 def test_nothing_given_and_too_many_rows(school: School) -> None:
     client = school.client()
-    assert "Вставьте таблицу или выберите файл." in client.post(reverse("people:import_new"), {"pasted": " \n"}).content.decode()
+    assert (
+        "Вставьте таблицу или выберите файл."
+        in client.post(reverse("people:import_new"), {"pasted": " \n"}).content.decode()
+    )
     page = client.post(reverse("people:import_new"), {"pasted": pasted(*[BELOVA] * 2001)})
     assert page.status_code == 422
     assert "Строк больше 2\u00a0000." in page.content.decode()

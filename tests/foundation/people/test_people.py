@@ -49,7 +49,9 @@ def page(school: School, role: str = "curator", **query: str) -> str:
 def shown(text: str, *surnames: str) -> list[str]:
     """Which of these surnames stand in the table, in its order."""
     table = text.partition("<tbody>")[2].partition("</tbody>")[0]
-    return sorted((name for name in surnames if f">{name}\u00a0" in table), key=lambda name: table.index(f">{name}\u00a0"))
+    return sorted(
+        (name for name in surnames if f">{name}\u00a0" in table), key=lambda name: table.index(f">{name}\u00a0")
+    )
 
 
 def reload(school: School, person: Person) -> Person:
@@ -198,7 +200,9 @@ CELLS = [
 
 
 @pytest.mark.parametrize(("cell", "field", "typed", "kept", "words"), CELLS)
-def test_a_cell_is_edited_on_a_page_of_its_own(school: School, cell: str, field: str, typed: str, kept: Any, words: str) -> None:
+def test_a_cell_is_edited_on_a_page_of_its_own(
+    school: School, cell: str, field: str, typed: str, kept: Any, words: str
+) -> None:
     person = school.person(post="учитель", subjects=["chemistry"], experience_years=1)
     client = school.client()
     address = reverse(f"people:edit_{cell}", args=[person.pk]) + "?show=none&order=-name"
@@ -251,7 +255,14 @@ def test_a_wrong_cell_keeps_what_was_typed(school: School, cell: str, field: str
 
 # ── The card ───────────────────────────────────────────────────────────────────────────────────────────────────────────
 
-NEW = {"surname": "Белова", "name": "Мария", "patronymic": "Сергеевна", "gender": "", "post": "учитель", "subjects": "матем."}
+NEW = {
+    "surname": "Белова",
+    "name": "Мария",
+    "patronymic": "Сергеевна",
+    "gender": "",
+    "post": "учитель",
+    "subjects": "матем.",
+}
 
 
 def test_a_person_is_added_and_the_gender_is_told_by_the_patronymic(school: School) -> None:
@@ -259,7 +270,12 @@ def test_a_person_is_added_and_the_gender_is_told_by_the_patronymic(school: Scho
     with tenancy.within(school.organisation):
         person = Person.objects.get()
     assert answer["Location"] == reverse("people:show", args=[person.pk])
-    assert (person.gender, person.subjects, person.phone, person.levels) == ("f", ["mathematics"], "+7 912 345-67-89", ["basic"])
+    assert (person.gender, person.subjects, person.phone, person.levels) == (
+        "f",
+        ["mathematics"],
+        "+7 912 345-67-89",
+        ["basic"],
+    )
 
 
 @pytest.mark.parametrize(
@@ -268,6 +284,7 @@ def test_a_person_is_added_and_the_gender_is_told_by_the_patronymic(school: Scho
         ({"patronymic": ""}, "Без отчества пол не определить. Выберите его."),
         ({"patronymic": "Али"}, "По отчеству «Али» пол не определить. Выберите его."),
         ({"surname": ""}, "Укажите фамилию и имя."),
+        ({"patronymic": "", "experience_years": "99"}, "Проверьте, пожалуйста: 2\u00a0поля"),
         ({"experience_years": "61"}, "Стаж — число от 0 до 60."),
         ({"phone": "123"}, "Проверьте номер: в нём должно быть 11 цифр."),
         ({"email": "belova"}, "Похоже, в адресе ошибка."),
@@ -306,7 +323,12 @@ def test_the_card_shows_the_name_in_sentences_and_keeps_a_correction(school: Sch
     card = client.get(reverse("people:show", args=[person.pk])).content.decode()
     assert "Проверьте склонение" in card
     address = reverse("people:edit_name_forms", args=[person.pk])
-    given = {"genitive": "Черных Яна Ли", "dative": "Черных Яну Ли", "accusative": "Черных Яна Ли", "instrumental": "Черных Яном Ли"}
+    given = {
+        "genitive": "Черных Яна Ли",
+        "dative": "Черных Яну Ли",
+        "accusative": "Черных Яна Ли",
+        "instrumental": "Черных Яном Ли",
+    }
     assert client.post(address, {**given, "dative": ""}).status_code == 422
     assert client.post(address, given).status_code == 302
     card = client.get(reverse("people:show", args=[person.pk])).content.decode()
@@ -338,7 +360,10 @@ def test_stages_add_tabs_and_sections(school: School, registry: None) -> None:
         Section("Наставничество", lambda act, pk: [("Роль", f"наставник {pk}", "/mentors/1/")]),
         Section("Запросы", lambda act, pk: [("Секрет", "тайна", "")], capability=Cap.IMPORT_STAFF),
     ]
-    columns.TABS += [Tab("Встречи", lambda act, pk: f"/x/{pk}/", Cap.SEE_PEOPLE), Tab("Нет", lambda act, pk: None, Cap.SEE_PEOPLE)]
+    columns.TABS += [
+        Tab("Встречи", lambda act, pk: f"/x/{pk}/", Cap.SEE_PEOPLE),
+        Tab("Нет", lambda act, pk: None, Cap.SEE_PEOPLE),
+    ]
     address = reverse("people:show", args=[person.pk])
     card = school.client().get(address).content.decode()
     assert f"наставник {person.pk}" in card

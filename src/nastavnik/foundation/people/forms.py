@@ -26,16 +26,22 @@ class SubjectsField(forms.CharField):
         codes, unknown = read_subjects(super().clean(value))
         if unknown:
             listed = ", ".join(f"«{part[:40]}»" for part in unknown[:4])
-            raise forms.ValidationError(f"Не узнали предмет: {listed}. Напишите полное название, несколько — через запятую.")
+            raise forms.ValidationError(
+                f"Не узнали предмет: {listed}. Напишите полное название, несколько — через запятую."
+            )
         return list(codes)
 
 
 class ExperienceField(forms.IntegerField):
-    """Full years. The bounds are the domain's to judge (``rules.check_facts``)."""
+    """Full years; the same bounds as ``rules.check_facts``, so that all errors of a form are told at once."""
 
     def __init__(self, **kwargs: Any) -> None:
-        kwargs.setdefault("widget", forms.TextInput(attrs={"inputmode": "numeric", "class": "date", "autocomplete": "off"}))
-        super().__init__(error_messages={"invalid": "Стаж — число от 0 до 60."}, **kwargs)
+        kwargs.setdefault(
+            "widget", forms.TextInput(attrs={"inputmode": "numeric", "class": "date", "autocomplete": "off"})
+        )
+        wrong = "Стаж — число от 0 до 60."
+        messages = {"invalid": wrong, "min_value": wrong, "max_value": wrong}
+        super().__init__(min_value=0, max_value=60, error_messages=messages, **kwargs)
 
 
 class PhoneField(forms.CharField):
@@ -51,13 +57,18 @@ class PhoneField(forms.CharField):
         return f"+7 {digits[1:4]} {digits[4:7]}-{digits[7:9]}-{digits[9:]}"
 
 
+BY_PATRONYMIC = "auto"
+
+
 class PersonForm(UIForm):
     surname = forms.CharField(label="Фамилия", max_length=80, help_text="Как в документах")
     name = forms.CharField(label="Имя", max_length=60)
-    patronymic = forms.CharField(label="Отчество", max_length=60, required=False, help_text="Отчества нет — оставьте пустым")
+    patronymic = forms.CharField(
+        label="Отчество", max_length=60, required=False, help_text="Отчества нет — оставьте пустым"
+    )
     gender = forms.ChoiceField(
-        label="Пол", required=False, widget=forms.RadioSelect,
-        choices=[("", "определить по отчеству"), ("f", "женский"), ("m", "мужской")],
+        label="Пол", widget=forms.RadioSelect, initial=BY_PATRONYMIC,
+        choices=[(BY_PATRONYMIC, "определить по отчеству"), ("f", "женский"), ("m", "мужской")],
         help_text="Нужен, чтобы верно склонять имя в документах",
     )  # fmt: skip
     post = forms.CharField(label="Должность", max_length=200, required=False, help_text="Например, учитель математики")
@@ -86,15 +97,18 @@ class PersonForm(UIForm):
     def initial_of(person: Person, experience: int | None) -> dict[str, Any]:
         """What the form shows of a person; ``experience``: as it is today."""
         names = [name for name in PersonForm.base_fields if name != "experience_years"]
-        return {**{name: getattr(person, name) for name in names}, "experience_years": experience}
+        shown = {name: getattr(person, name) for name in names}
+        return {**shown, "gender": person.gender or BY_PATRONYMIC, "experience_years": experience}
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
-        if data.get("name") and data.get("surname") and not data.get("gender"):
+        if data.get("gender") == BY_PATRONYMIC:
             patronymic = data.get("patronymic", "")
             data["gender"] = _gender_by(patronymic)
             if not data["gender"]:
-                why = f"По отчеству «{patronymic}» пол не определить" if patronymic else "Без отчества пол не определить"
+                why = (
+                    f"По отчеству «{patronymic}» пол не определить" if patronymic else "Без отчества пол не определить"
+                )
                 self.add_error("gender", f"{why}. Выберите его.")
         return data
 
@@ -154,21 +168,38 @@ class EndForm(UIForm):
     on = DateField(label="Последний день работы", help_text="Например, 20.09.2026")
 
 
+class OneOfTwoText(forms.CharField):
+    """May stay empty, but is not called optional: one of the two must be given."""
+
+    def clean(self, value: Any) -> Any:
+        return super().clean(value) if (value or "").strip() else ""
+
+
+class OneOfTwoFile(forms.FileField):
+    """The other of the two."""
+
+    def clean(self, data: Any, initial: Any = None) -> Any:
+        return super().clean(data, initial) if data else None
+
+
 class SourceForm(UIForm):
     """Step 1 of an import: a paste or a file. The sheet is asked only when the school names one."""
 
-    pasted = forms.CharField(
-        label="Таблица из Excel", required=False, strip=False, max_length=5_000_000,
+    pasted = OneOfTwoText(
+        label="Таблица из Excel", strip=False, max_length=5_000_000,
         widget=forms.Textarea(attrs={"rows": 8, "spellcheck": "false"}),
         help_text="Выделите список вместе с заголовками, скопируйте (Ctrl+C) и вставьте сюда (Ctrl+V)",
         error_messages={"max_length": "Слишком большая таблица. Загрузите её файлом."},
     )  # fmt: skip
-    file = forms.FileField(
-        label="Или файл", required=False, help_text="Excel (.xlsx, .xls), .ods или .csv, до 20 МБ",
+    file = OneOfTwoFile(
+        label="Или файл", help_text="Excel (.xlsx, .xls), .ods или .csv, до 20 МБ",
         error_messages={"empty": "Файл пустой. Проверьте, тот ли список выбран."},
     )  # fmt: skip
     sheet = forms.CharField(
-        label="Название листа", required=False, max_length=100, help_text="Если в файле несколько листов и нужен не первый"
+        label="Название листа",
+        required=False,
+        max_length=100,
+        help_text="Если в файле несколько листов и нужен не первый",
     )
 
     def clean(self) -> dict[str, Any]:

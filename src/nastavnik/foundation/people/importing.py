@@ -176,7 +176,10 @@ def _check(act: Act, draft: RosterImport, people: Sequence[Mapping[str, Any]]) -
     return replace(found, rows=tuple(_fitting(row) for row in found.rows))
 
 
-_LONGEST = {name: Person._meta.get_field(name).max_length or 0 for name in ("surname", "name", "patronymic", "post", "email", "phone")}
+_LONGEST = {
+    name: Person._meta.get_field(name).max_length or 0
+    for name in ("surname", "name", "patronymic", "post", "email", "phone")
+}
 
 
 def _fitting(row: RosterRow) -> RosterRow:
@@ -246,5 +249,11 @@ def _change(act: Act, row: RosterRow, person: Person, works_till: date | None) -
 
 
 def _basis(act: Act, draft: RosterImport, people: Sequence[Mapping[str, Any]]) -> str:
-    whole = [draft.pk, draft.mapping, draft.fixes, act.today.isoformat(), [[str(value) for value in row.values()] for row in people]]
+    whole = [
+        draft.pk,
+        draft.mapping,
+        draft.fixes,
+        act.today.isoformat(),
+        [[str(value) for value in row.values()] for row in people],
+    ]
     return hashlib.sha256(json.dumps(whole, ensure_ascii=False, sort_keys=True).encode()).hexdigest()

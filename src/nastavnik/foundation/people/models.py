@@ -107,7 +107,11 @@ class Person(TenantModel):
         """Full years of teaching on ``day``, grown since the day it was told."""
         if self.experience_years is None or self.experience_on is None:
             return self.experience_years
-        grown = day.year - self.experience_on.year - ((day.month, day.day) < (self.experience_on.month, self.experience_on.day))
+        grown = (
+            day.year
+            - self.experience_on.year
+            - ((day.month, day.day) < (self.experience_on.month, self.experience_on.day))
+        )
         return self.experience_years + max(grown, 0)
 
     def audit_persons(self) -> list[int]:

@@ -22,7 +22,6 @@ from nastavnik.foundation.people.roster import (
     FIELD_TITLES,
     SKIP,
     UPDATE,
-    Check,
     Column,
     Field,
     RosterRow,
@@ -75,12 +74,19 @@ class Asked:
     def of(cls, given: Mapping[str, str]) -> Asked:
         order = given.get("order", "name")
         known = order.removeprefix("-") in ORDERS
-        return cls(given.get("q", "").strip()[:80], given.get("show", ""), order if known else "name", given.get("page", "1"))
+        return cls(
+            given.get("q", "").strip()[:80], given.get("show", ""), order if known else "name", given.get("page", "1")
+        )
 
     def query(self, **changes: str) -> str:
         """The query string of the list with changes; the page number is kept only when given."""
         asked = replace(self, **{"number": "", **changes})
-        pairs = {"q": asked.search, "show": asked.show, "order": "" if asked.order == "name" else asked.order, "page": asked.number}
+        pairs = {
+            "q": asked.search,
+            "show": asked.show,
+            "order": "" if asked.order == "name" else asked.order,
+            "page": asked.number,
+        }
         return "?" + urlencode({name: value for name, value in pairs.items() if value})
 
 
@@ -188,7 +194,9 @@ def _heading(asked: Asked, label: str, order: str, *, numeric: bool = False) -> 
     current = asked.order.removeprefix("-") == order
     down = asked.order.startswith("-")
     turned = f"-{order}" if current and not down else order
-    return Heading(label, asked.query(order=turned), ("descending" if down else "ascending") if current else "", numeric)
+    return Heading(
+        label, asked.query(order=turned), ("descending" if down else "ascending") if current else "", numeric
+    )
 
 
 def _chips(act: Act, asked: Asked) -> tuple[tuple[Chip, ...], int]:
@@ -323,7 +331,9 @@ def check_page(act: Act, draft: RosterImport, *, number: str | None = None) -> C
         page.query = "all=1&"  # type: ignore[attr-defined]
     return CheckPage(
         total=len(check.rows),
-        columns=tuple(ColumnView(c.index, _heading_of(c), c.sample, mapping.get(c.index, "ignore")) for c in table.columns),
+        columns=tuple(
+            ColumnView(c.index, _heading_of(c), c.sample, mapping.get(c.index, "ignore")) for c in table.columns
+        ),
         problems=mapping_problems(table, mapping),
         adds=adds,
         updates=updates,
@@ -354,14 +364,20 @@ def known_rows(act: Act, draft: RosterImport) -> list[int]:
 
 def question_rows(act: Act, draft: RosterImport) -> tuple[Table, list[int], dict[int, str]]:
     """For the download: the table, the numbers of the rows with questions, and what is asked of each."""
-    asked = {row.number: " ".join(issue.text for issue in row.problems) for row in check_import(act, draft).rows if row.problems}
+    asked = {
+        row.number: " ".join(issue.text for issue in row.problems)
+        for row in check_import(act, draft).rows
+        if row.problems
+    }
     return table_of(draft), list(asked), asked
 
 
 def _known(row: RosterRow) -> bool:
     """Someone the school has already, beyond doubt: no question, but a choice."""
     found = row.duplicate
-    return bool(found and found.kind == "existing" and found.exact and not row.problems and row.skip_reason in ("", "chosen"))
+    return bool(
+        found and found.kind == "existing" and found.exact and not row.problems and row.skip_reason in ("", "chosen")
+    )
 
 
 def _heading_of(column: Column) -> str:
@@ -404,7 +420,11 @@ class _Viewer:
 def _facts_words(row: RosterRow) -> str:
     values = row.values
     years = values.experience_years
-    facts = [values.post, subject_words(values.subjects), "" if years is None else "стаж " + plural(years, "год", "года", "лет")]
+    facts = [
+        values.post,
+        subject_words(values.subjects),
+        "" if years is None else "стаж " + plural(years, "год", "года", "лет"),
+    ]
     return " · ".join(fact for fact in facts if fact)
 
 
@@ -464,8 +484,10 @@ def open_imports(act: Act) -> tuple[list[ImportLine], list[ImportLine]]:
 
 
 def may_undo(act: Act, draft: RosterImport) -> bool:
-    return draft.state == RosterImport.State.ADDED and draft.added_at is not None and (
-        act.now - draft.added_at <= UNDO_FOR and "undo" in draft.outcome
+    return (
+        draft.state == RosterImport.State.ADDED
+        and draft.added_at is not None
+        and (act.now - draft.added_at <= UNDO_FOR and "undo" in draft.outcome)
     )
 
 

@@ -52,7 +52,9 @@ class Consent(TenantModel):
         verbose_name_plural = "согласия"
         ordering = ["person__surname", "person__name", "kind"]
         constraints = [
-            models.CheckConstraint(condition=~Q(state="signed") | Q(signed_on__isnull=False), name="consent_signed_dated"),
+            models.CheckConstraint(
+                condition=~Q(state="signed") | Q(signed_on__isnull=False), name="consent_signed_dated"
+            ),
             models.UniqueConstraint(
                 fields=["year", "person", "kind", "counterpart"],
                 condition=Q(state__in=("prepared", "signed")),

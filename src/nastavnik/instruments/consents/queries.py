@@ -15,7 +15,11 @@ from nastavnik.instruments.consents.models import Consent
 
 def with_consent(person_ids: Iterable[int], kind: ConsentKind, day: date) -> set[int]:
     """Which of the people have a valid consent of this kind on that day."""
-    return set(Consent.objects.filter(person_id__in=list(person_ids), kind=kind.value).valid_on(day).values_list("person_id", flat=True))
+    return set(
+        Consent.objects.filter(person_id__in=list(person_ids), kind=kind.value)
+        .valid_on(day)
+        .values_list("person_id", flat=True)
+    )
 
 
 def duty_consent(person_id: int, kind: ConsentKind, counterpart_id: int, day: date) -> Consent | None:

@@ -9,7 +9,12 @@ from django.views.decorators.http import require_POST
 from nastavnik.foundation.access.posting import attempt
 from nastavnik.foundation.access.web import Request, fetch, restrict, screen
 from nastavnik.foundation.files.storing import DOCX, read
-from nastavnik.instruments.consents.actions.mark_consents import attach_scan, mark_refused, mark_signed, withdraw_consent
+from nastavnik.instruments.consents.actions.mark_consents import (
+    attach_scan,
+    mark_refused,
+    mark_signed,
+    withdraw_consent,
+)
 from nastavnik.instruments.consents.actions.prepare_consents import reprint_consent
 from nastavnik.instruments.consents.capabilities import Cap
 from nastavnik.instruments.consents.forms import DayForm, ScanForm, SignedForm
@@ -26,7 +31,9 @@ def chosen(request: Request) -> list[Consent]:
     """The ticked consents, all within reach."""
     ids = [int(value) for value in request.POST.getlist("consent") + request.GET.getlist("consent") if value.isdigit()]
     rows = list(
-        restrict(Consent.objects, request.act, Cap.COLLECT_CONSENTS).filter(pk__in=ids).select_related("person", "file", "counterpart")
+        restrict(Consent.objects, request.act, Cap.COLLECT_CONSENTS)
+        .filter(pk__in=ids)
+        .select_related("person", "file", "counterpart")
     )
     if not rows:
         raise NothingChosen("Отметьте хотя бы одно согласие и повторите.")
@@ -36,8 +43,17 @@ def chosen(request: Request) -> list[Consent]:
 @screen(Cap.SEE_CONSENTS)
 def show(request: Request, pk: int) -> HttpResponse:
     """One consent: the print, the signature, the scan, what can be done."""
-    consent = fetch(Consent.objects.select_related("person", "counterpart", "year", "file", "scan"), request.act, Cap.SEE_CONSENTS, pk=pk)
-    return render(request, "consents/show.html", {"consent": consent, "signed": SignedForm(), "day": DayForm(), "scan": ScanForm()})
+    consent = fetch(
+        Consent.objects.select_related("person", "counterpart", "year", "file", "scan"),
+        request.act,
+        Cap.SEE_CONSENTS,
+        pk=pk,
+    )
+    return render(
+        request,
+        "consents/show.html",
+        {"consent": consent, "signed": SignedForm(), "day": DayForm(), "scan": ScanForm()},
+    )
 
 
 @screen(Cap.COLLECT_CONSENTS)
@@ -47,31 +63,46 @@ def print_chosen(request: Request) -> FileResponse | HttpResponse:
 
     rows = chosen(request)
     data = merge([read(consent.file) for consent in rows])
-    return FileResponse(io.BytesIO(data), as_attachment=True, filename=f"Согласия ({len(rows)}).docx", content_type=DOCX)
+    return FileResponse(
+        io.BytesIO(data), as_attachment=True, filename=f"Согласия ({len(rows)}).docx", content_type=DOCX
+    )
 
 
 @screen(Cap.COLLECT_CONSENTS)
 def sign(request: Request) -> HttpResponse:
     """Note signatures: first the list and the date, then done."""
     rows = chosen(request)
-    form = SignedForm(request.POST if "signed_on" in request.POST else None, request.FILES or None, initial={"signed_on": request.act.today})
+    form = SignedForm(
+        request.POST if "signed_on" in request.POST else None,
+        request.FILES or None,
+        initial={"signed_on": request.act.today},
+    )
     if form.is_bound:
         done = attempt(
             form,
-            lambda data: mark_signed(request.act, consents=rows, signed_on=data["signed_on"], scan=data["scan"] if len(rows) == 1 else None),
+            lambda data: mark_signed(
+                request.act, consents=rows, signed_on=data["signed_on"], scan=data["scan"] if len(rows) == 1 else None
+            ),
         )
         if done is not None:
             messages.success(request, f"Отмечено подписей: {len(done)}.")
             return _back(request)
     status = 422 if form.is_bound else 200
-    return render(request, "consents/sign.html", {"consents": rows, "form": form, "back": request.POST.get("back", "")}, status=status)
+    return render(
+        request,
+        "consents/sign.html",
+        {"consents": rows, "form": form, "back": request.POST.get("back", "")},
+        status=status,
+    )
 
 
 @require_POST
 @screen(Cap.COLLECT_CONSENTS)
 def change(request: Request, pk: int, verb: str) -> HttpResponse:
     """Refuse, withdraw, reprint or scan: one consent, one verb."""
-    consent = fetch(Consent.objects.select_related("person", "year", "counterpart"), request.act, Cap.COLLECT_CONSENTS, pk=pk)
+    consent = fetch(
+        Consent.objects.select_related("person", "year", "counterpart"), request.act, Cap.COLLECT_CONSENTS, pk=pk
+    )
     form = ScanForm(request.POST, request.FILES) if verb == "scan" else DayForm(request.POST)
     if verb == "reprint":
         consent = reprint_consent(request.act, consent=consent)

@@ -43,7 +43,10 @@ class DatesForm(UIForm):
         return data
 
     def dates(self) -> dict[str, tuple[date, date]]:
-        return {item.code: (self.cleaned_data[f"start-{item.code}"], self.cleaned_data[f"due-{item.code}"]) for item in self.lines}
+        return {
+            item.code: (self.cleaned_data[f"start-{item.code}"], self.cleaned_data[f"due-{item.code}"])
+            for item in self.lines
+        }
 
 
 class RescheduleForm(UIForm):

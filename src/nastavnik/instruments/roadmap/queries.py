@@ -95,7 +95,9 @@ def plan(year: SchoolYear, today: date) -> Plan:
         if row is None:
             continue
         blocker = next((lines[key] for key in item.after if key in lines and not lines[key].closed), None)
-        lines[code] = _line(row, item, proofs.get(item.evidence, NOTHING), tuple(attached.get(row.pk, ())), blocker, today)
+        lines[code] = _line(
+            row, item, proofs.get(item.evidence, NOTHING), tuple(attached.get(row.pk, ())), blocker, today
+        )
     grouped = tuple(
         Stage(number, title, tuple(line for line in lines.values() if line.activity.stage == number))
         for number, title in stages().items()
@@ -104,7 +106,12 @@ def plan(year: SchoolYear, today: date) -> Plan:
 
 
 def _line(
-    row: PlanLine, item: Activity, proof: Evidence, attached: tuple[LineAttachment, ...], blocker: Line | None, today: date
+    row: PlanLine,
+    item: Activity,
+    proof: Evidence,
+    attached: tuple[LineAttachment, ...],
+    blocker: Line | None,
+    today: date,
 ) -> Line:
     blocked = blocker.activity.title if blocker else ""
     facts = Facts(

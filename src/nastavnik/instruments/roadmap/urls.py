@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from django.urls import path, re_path
+from django.urls import path
 
 from nastavnik.instruments.roadmap import views
 
@@ -9,5 +9,5 @@ urlpatterns = [
     path("", views.index, name="index"),
     path("download/", views.download, name="download"),
     path("<int:pk>/", views.show, name="show"),
-    re_path(r"^start-year/(?P<step>[1-4])/$", lambda request, step: views.start(request, int(step)), name="start"),
+    path("start-year/<int:step>/", views.start, name="start"),
 ]

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from django.contrib import messages
-from django.http import FileResponse, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import redirect, render
 
 from nastavnik.foundation.access.posting import attempt
@@ -55,8 +55,16 @@ def download(request: Request) -> FileResponse:
     year = year_or_refuse(request.act)
     found = plan(year, request.act.today)
     organisation = Organisation.objects.get(pk=request.act.organisation.pk)
-    data = render_kind("D03", export_context(organisation, found, request.act.actor.name if request.act.actor.role == Role.CURATOR else ""))
-    return FileResponse(io.BytesIO(data), as_attachment=True, filename=f"Дорожная карта {year.title.replace('/', '-')}.docx", content_type=DOCX)
+    data = render_kind(
+        "D03",
+        export_context(organisation, found, request.act.actor.name if request.act.actor.role == Role.CURATOR else ""),
+    )
+    return FileResponse(
+        io.BytesIO(data),
+        as_attachment=True,
+        filename=f"Дорожная карта {year.title.replace('/', '-')}.docx",
+        content_type=DOCX,
+    )
 
 
 def export_context(organisation: Organisation, found: Plan, curator: str) -> dict[str, Any]:
@@ -121,7 +129,9 @@ def _do(request: Request, row: PlanLine, verb: str, forms: dict[str, Any]) -> bo
         restore_line(act, line=row)
         return True
     if verb == "detach" and request.POST.get("attachment", "").isdigit():
-        attachment = LineAttachment.objects.filter(line=row, pk=int(request.POST["attachment"])).select_related("line").first()
+        attachment = (
+            LineAttachment.objects.filter(line=row, pk=int(request.POST["attachment"])).select_related("line").first()
+        )
         if attachment is None:
             raise Refusal("Этот документ уже убран.")
         detach(act, attachment=attachment)
@@ -130,7 +140,9 @@ def _do(request: Request, row: PlanLine, verb: str, forms: dict[str, Any]) -> bo
         "reschedule": lambda data: reschedule_line(act, line=row, **data),
         "assign": lambda data: assign_line(act, line=row, **data),
         "waive": lambda data: waive_line(act, line=row, **data),
-        "attach": lambda data: attach_to_line(act, line=row, upload=data["file"], note=data["note"], dated_on=data["dated_on"]),
+        "attach": lambda data: attach_to_line(
+            act, line=row, upload=data["file"], note=data["note"], dated_on=data["dated_on"]
+        ),
     }.get(verb)
     if do is None:
         raise Refusal("Такого действия нет. Обновите страницу и попробуйте ещё раз.")
@@ -147,6 +159,8 @@ def _do(request: Request, row: PlanLine, verb: str, forms: dict[str, Any]) -> bo
 def start(request: Request, step: int) -> HttpResponse:
     """One of the four steps."""
     kept: dict[str, Any] = request.session.get(WIZARD, {})
+    if step not in (1, 2, 3, 4):
+        raise Http404
     if step > 1 and "starts_on" not in kept:
         return redirect("roadmap:start", 1)
     return {1: _year, 2: _dates, 3: _people, 4: _finish}[step](request, kept)
@@ -190,7 +204,11 @@ def _dates(request: Request, kept: dict[str, Any]) -> HttpResponse:
     starts_on, ends_on = _span(kept)
     form = DatesForm(request.POST or None, lines=list(activities().values()), starts_on=starts_on, ends_on=ends_on)
     if request.method == "POST" and form.is_valid():
-        _keep(request, kept, dates={code: [first.isoformat(), last.isoformat()] for code, (first, last) in form.dates().items()})
+        _keep(
+            request,
+            kept,
+            dates={code: [first.isoformat(), last.isoformat()] for code, (first, last) in form.dates().items()},
+        )
         return _next(request, 3)
     return render(request, "roadmap/start_dates.html", {"step": 2, "form": form}, status=422 if form.is_bound else 200)
 
@@ -215,6 +233,11 @@ def _finish(request: Request, kept: dict[str, Any]) -> HttpResponse:
             error = refusal.text
         else:
             request.session.pop(WIZARD, None)
-            messages.success(request, f"Учебный год {year.title} запущен. Первое дело — узнать, кто просит помощи и кто готов помочь.")
+            messages.success(
+                request,
+                f"Учебный год {year.title} запущен. Первое дело — узнать, кто просит помощи и кто готов помочь.",
+            )
             return redirect("/")
-    return render(request, "roadmap/start_finish.html", {"step": 4, "error": error, "kept": kept}, status=422 if error else 200)
+    return render(
+        request, "roadmap/start_finish.html", {"step": 4, "error": error, "kept": kept}, status=422 if error else 200
+    )

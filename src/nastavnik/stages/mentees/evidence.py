@@ -12,7 +12,9 @@ from nastavnik.stages.mentees.models import Mentee
 
 
 def _rows(year: SchoolYear) -> list[Mentee]:
-    return list(Mentee.objects.filter(year=year).exclude(state="left").select_related("person").prefetch_related("requests"))
+    return list(
+        Mentee.objects.filter(year=year).exclude(state="left").select_related("person").prefetch_related("requests")
+    )
 
 
 @evidence("requests")
@@ -28,7 +30,12 @@ def processing(year: SchoolYear, today: date) -> Evidence:
     """D17 of every mentee is valid."""
     people = [row.person_id for row in _rows(year)]
     signed = len(with_consent(people, ConsentKind.PROCESSING, today))
-    return Evidence(signed, len(people), f"Подписано {signed} из {len(people)}" if people else "", waiting=bool(people) and signed < len(people))
+    return Evidence(
+        signed,
+        len(people),
+        f"Подписано {signed} из {len(people)}" if people else "",
+        waiting=bool(people) and signed < len(people),
+    )
 
 
 @evidence("mentee_bank")

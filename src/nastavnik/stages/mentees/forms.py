@@ -17,7 +17,9 @@ class MenteeForm(UIForm):
     first_1 = forms.ChoiceField(label="С чего начать: первое", required=False)
     first_2 = forms.ChoiceField(label="Второе", required=False)
     first_3 = forms.ChoiceField(label="Третье", required=False)
-    situation = forms.CharField(label="Ситуация своими словами", required=False, widget=forms.Textarea(attrs={"rows": 3}), max_length=2000)
+    situation = forms.CharField(
+        label="Ситуация своими словами", required=False, widget=forms.Textarea(attrs={"rows": 3}), max_length=2000
+    )
 
     def __init__(self, *args: Any, mentee: Mentee, **kwargs: Any) -> None:
         known = {row.competence: row for row in mentee.requests.all()}
@@ -46,7 +48,11 @@ class MenteeForm(UIForm):
         ]
 
     def levels(self) -> dict[str, str]:
-        return {code: self.cleaned_data[f"level_{code}"] for code in competences() if self.cleaned_data.get(f"level_{code}")}
+        return {
+            code: self.cleaned_data[f"level_{code}"] for code in competences() if self.cleaned_data.get(f"level_{code}")
+        }
 
     def first(self) -> list[str]:
-        return [self.cleaned_data[f"first_{number}"] for number in (1, 2, 3) if self.cleaned_data.get(f"first_{number}")]
+        return [
+            self.cleaned_data[f"first_{number}"] for number in (1, 2, 3) if self.cleaned_data.get(f"first_{number}")
+        ]

@@ -31,7 +31,9 @@ class MenteeQuerySet(TenantQuerySet["Mentee"]):
         """One's own entry, and the mentees one is mentor of."""
         return self.filter(
             models.Q(person_id=actor.person_id)
-            | models.Q(participations__mentorship__mentor__person_id=actor.person_id, participations__ends_on__isnull=True)
+            | models.Q(
+                participations__mentorship__mentor__person_id=actor.person_id, participations__ends_on__isnull=True
+            )
         ).distinct()  # type: ignore[return-value]
 
     def in_bank(self) -> MenteeQuerySet:
@@ -89,7 +91,8 @@ class Request(TenantModel):
                 fields=["mentee", "priority"], condition=models.Q(priority__isnull=False), name="request_priority_once"
             ),
             models.CheckConstraint(
-                condition=models.Q(priority__isnull=True) | models.Q(priority__range=(1, 3)), name="request_priority_1_3"
+                condition=models.Q(priority__isnull=True) | models.Q(priority__range=(1, 3)),
+                name="request_priority_1_3",
             ),
         ]
 

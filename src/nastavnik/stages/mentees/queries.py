@@ -23,7 +23,9 @@ def requests_of(mentee: Mentee) -> list[RequestWords]:
     """The requests in words, the chosen to begin with first."""
     known = competences()
     rows = sorted(mentee.requests.all(), key=lambda row: (row.priority or 9, row.level, row.competence))
-    return [RequestWords(row.competence, known[row.competence].title, NEED_LEVELS[row.level], row.priority) for row in rows]
+    return [
+        RequestWords(row.competence, known[row.competence].title, NEED_LEVELS[row.level], row.priority) for row in rows
+    ]
 
 
 def bank(year: SchoolYear) -> Sequence[Mentee]:

@@ -38,7 +38,12 @@ def index(request: Request) -> HttpResponse:
 @screen(Cap.SEE_REQUESTS)
 def show(request: Request, pk: int) -> HttpResponse:
     """What a mentee asks for, in words."""
-    mentee = fetch(Mentee.objects.select_related("person", "year").prefetch_related("requests"), request.act, Cap.SEE_REQUESTS, pk=pk)
+    mentee = fetch(
+        Mentee.objects.select_related("person", "year").prefetch_related("requests"),
+        request.act,
+        Cap.SEE_REQUESTS,
+        pk=pk,
+    )
     context = {"mentee": mentee, "requests": requests_of(mentee), "may_edit": holds(request.act, Cap.EDIT_MENTEES)}
     return render(request, "mentees/show.html", context)
 
@@ -46,15 +51,26 @@ def show(request: Request, pk: int) -> HttpResponse:
 @screen(Cap.EDIT_MENTEES)
 def edit(request: Request, pk: int) -> HttpResponse:
     """Enter the requests of a mentee (from their words or paper form)."""
-    mentee = fetch(Mentee.objects.select_related("person", "year").prefetch_related("requests"), request.act, Cap.EDIT_MENTEES, pk=pk)
+    mentee = fetch(
+        Mentee.objects.select_related("person", "year").prefetch_related("requests"),
+        request.act,
+        Cap.EDIT_MENTEES,
+        pk=pk,
+    )
     form = MenteeForm(request.POST or None, mentee=mentee)
     if request.method == "POST":
 
         def save(data: dict[str, Any]) -> Mentee:
             ask_for_mentor(
-                request.act, year=mentee.year, person=mentee.person, category=data["category"], first_of_all=data["first_of_all"]
+                request.act,
+                year=mentee.year,
+                person=mentee.person,
+                category=data["category"],
+                first_of_all=data["first_of_all"],
             )
-            return note_requests(request.act, mentee=mentee, levels=form.levels(), first=form.first(), situation=data["situation"])
+            return note_requests(
+                request.act, mentee=mentee, levels=form.levels(), first=form.first(), situation=data["situation"]
+            )
 
         if attempt(form, save) is not None:
             messages.success(request, f"Запросы сохранены: {mentee}.")

@@ -28,7 +28,12 @@ def processing(year: SchoolYear, today: date) -> Evidence:
     """D17 of every mentor is valid."""
     people = [row.person_id for row in _rows(year)]
     signed = len(with_consent(people, ConsentKind.PROCESSING, today))
-    return Evidence(signed, len(people), f"Подписано {signed} из {len(people)}" if people else "", waiting=bool(people) and signed < len(people))
+    return Evidence(
+        signed,
+        len(people),
+        f"Подписано {signed} из {len(people)}" if people else "",
+        waiting=bool(people) and signed < len(people),
+    )
 
 
 @evidence("mentor_bank")

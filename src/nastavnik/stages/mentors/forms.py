@@ -13,7 +13,9 @@ class MentorForm(UIForm):
     """Strengths by competence, what one does best, how many colleagues one can take."""
 
     capacity = forms.IntegerField(label="Сколько наставляемых готов взять", min_value=1, max_value=10)
-    note = forms.CharField(label="Условия и пожелания", required=False, widget=forms.Textarea(attrs={"rows": 2}), max_length=1000)
+    note = forms.CharField(
+        label="Условия и пожелания", required=False, widget=forms.Textarea(attrs={"rows": 2}), max_length=1000
+    )
     best_1 = forms.ChoiceField(label="Лучше всего получается: первое", required=False)
     best_2 = forms.ChoiceField(label="Второе", required=False)
     best_3 = forms.ChoiceField(label="Третье", required=False)
@@ -43,8 +45,12 @@ class MentorForm(UIForm):
         ]
 
     def levels(self) -> dict[str, str]:
-        return {code: self.cleaned_data[f"level_{code}"] for code in competences() if self.cleaned_data.get(f"level_{code}")}
+        return {
+            code: self.cleaned_data[f"level_{code}"] for code in competences() if self.cleaned_data.get(f"level_{code}")
+        }
 
     def best(self) -> list[str]:
-        chosen = [self.cleaned_data[f"best_{number}"] for number in (1, 2, 3) if self.cleaned_data.get(f"best_{number}")]
+        chosen = [
+            self.cleaned_data[f"best_{number}"] for number in (1, 2, 3) if self.cleaned_data.get(f"best_{number}")
+        ]
         return list(dict.fromkeys(chosen))

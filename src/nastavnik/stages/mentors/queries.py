@@ -22,7 +22,9 @@ def strengths_of(mentor: Mentor) -> list[StrengthWords]:
     """The strengths in words, the best first."""
     known = competences()
     rows = sorted(mentor.strengths.all(), key=lambda row: (not row.best, -int(row.level), row.competence))
-    return [StrengthWords(row.competence, known[row.competence].title, STRENGTH_LEVELS[row.level], row.best) for row in rows]
+    return [
+        StrengthWords(row.competence, known[row.competence].title, STRENGTH_LEVELS[row.level], row.best) for row in rows
+    ]
 
 
 def bank(year: SchoolYear) -> Sequence[Mentor]:

@@ -29,7 +29,12 @@ def index(request: Request) -> HttpResponse:
 @screen(Cap.SEE_MENTORS)
 def show(request: Request, pk: int) -> HttpResponse:
     """What a mentor can share, in words."""
-    mentor = fetch(Mentor.objects.select_related("person", "year").prefetch_related("strengths"), request.act, Cap.SEE_MENTORS, pk=pk)
+    mentor = fetch(
+        Mentor.objects.select_related("person", "year").prefetch_related("strengths"),
+        request.act,
+        Cap.SEE_MENTORS,
+        pk=pk,
+    )
     context = {"mentor": mentor, "strengths": strengths_of(mentor), "may_edit": holds(request.act, Cap.EDIT_MENTORS)}
     return render(request, "mentors/show.html", context)
 
@@ -37,7 +42,12 @@ def show(request: Request, pk: int) -> HttpResponse:
 @screen(Cap.EDIT_MENTORS)
 def edit(request: Request, pk: int) -> HttpResponse:
     """Enter the strengths of a mentor (from their words or paper form)."""
-    mentor = fetch(Mentor.objects.select_related("person", "year").prefetch_related("strengths"), request.act, Cap.EDIT_MENTORS, pk=pk)
+    mentor = fetch(
+        Mentor.objects.select_related("person", "year").prefetch_related("strengths"),
+        request.act,
+        Cap.EDIT_MENTORS,
+        pk=pk,
+    )
     form = MentorForm(request.POST or None, mentor=mentor)
     if request.method == "POST":
 

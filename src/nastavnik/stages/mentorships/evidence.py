@@ -17,7 +17,9 @@ def pairing_order(year: SchoolYear, today: date) -> Evidence:
     found = list(Document.objects.filter(year=year, kind="D12").exclude(state="cancelled").order_by("pk"))
     done = [item for item in found if item.state == "registered"]
     if done and len(done) == len(found):
-        return Evidence(len(done), len(done), ", ".join(f"№ {item.number_text} от {item.dated_on:%d.%m.%Y}" for item in done))
+        return Evidence(
+            len(done), len(done), ", ".join(f"№ {item.number_text} от {item.dated_on:%d.%m.%Y}" for item in done)
+        )
     if any(item.state == "sent" for item in found):
         return Evidence(0, 1, "Приказ у руководителя", waiting=True)
     return Evidence(0, len(found), "Проект приказа готов" if found else "")
@@ -29,4 +31,8 @@ def pairs(year: SchoolYear, today: date) -> Evidence:
     bank = Mentee.objects.filter(year=year, state__in=("searching", "paired")).count()
     paired = Mentee.objects.filter(year=year, state="paired").count()
     active = Mentorship.objects.filter(year=year, state="active").count()
-    return Evidence(paired, bank if paired else 0, f"Действует пар и групп: {active}, с наставником {paired} из {bank}" if active else "")
+    return Evidence(
+        paired,
+        bank if paired else 0,
+        f"Действует пар и групп: {active}, с наставником {paired} из {bank}" if active else "",
+    )

@@ -87,7 +87,9 @@ class Participation(TenantModel):
         verbose_name = "участие"
         ordering = ["mentee__person__surname", "mentee__person__name"]
         constraints = [
-            models.UniqueConstraint(fields=["mentee"], condition=Q(ends_on__isnull=True), name="participation_one_open"),
+            models.UniqueConstraint(
+                fields=["mentee"], condition=Q(ends_on__isnull=True), name="participation_one_open"
+            ),
             models.CheckConstraint(
                 condition=Q(ends_on__isnull=True) | Q(ends_on__gte=models.F("starts_on")), name="participation_forward"
             ),

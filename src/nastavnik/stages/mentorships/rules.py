@@ -34,5 +34,7 @@ def order_refusals(pairs: list[PairPapers], dated_on: date) -> list[str]:
             if signed is None:
                 found.append(f"{who}: нет подписанного согласия {role}.")
             elif signed > dated_on:
-                found.append(f"{who}: согласие {role} подписано {signed:%d.%m.%Y}, позже даты приказа {dated_on:%d.%m.%Y}.")
+                found.append(
+                    f"{who}: согласие {role} подписано {signed:%d.%m.%Y}, позже даты приказа {dated_on:%d.%m.%Y}."
+                )
     return found

@@ -28,13 +28,19 @@ def index(request: Request) -> HttpResponse:
     may_form = holds(request.act, Cap.FORM_MENTORSHIP)
     agreed = []
     if may_form:
-        agreed = list(Proposal.objects.filter(year=year, state="agreed").select_related("mentee__person", "mentor__person"))
-    return render(request, "mentorships/index.html", {"rows": list(rows), "agreed": agreed, "may_form": may_form, "year": year})
+        agreed = list(
+            Proposal.objects.filter(year=year, state="agreed").select_related("mentee__person", "mentor__person")
+        )
+    return render(
+        request, "mentorships/index.html", {"rows": list(rows), "agreed": agreed, "may_form": may_form, "year": year}
+    )
 
 
 @screen(Cap.SEE_MENTORSHIPS)
 def show(request: Request, pk: int) -> HttpResponse:
-    queryset = Mentorship.objects.select_related("mentor__person", "order", "year").prefetch_related("participations__mentee__person")
+    queryset = Mentorship.objects.select_related("mentor__person", "order", "year").prefetch_related(
+        "participations__mentee__person"
+    )
     mentorship = fetch(queryset, request.act, Cap.SEE_MENTORSHIPS, pk=pk)
     return render(request, "mentorships/show.html", {"mentorship": mentorship})
 
@@ -43,16 +49,27 @@ def show(request: Request, pk: int) -> HttpResponse:
 def order(request: Request) -> HttpResponse:
     """Prepare the order that fixes the agreed pairs (D12): what stands in the way is said before the button."""
     year = year_or_refuse(request.act)
-    agreed = list(Proposal.objects.filter(year=year, state="agreed").select_related("mentee__person", "mentor__person", "year"))
+    agreed = list(
+        Proposal.objects.filter(year=year, state="agreed").select_related("mentee__person", "mentor__person", "year")
+    )
     person = Person.objects.filter(pk=request.act.actor.person_id).first()
     start = {"dated_on": request.act.today, "curator": person}
     form = OrderForm(request.POST or None, initial=start, today=request.act.today)
-    chosen = [item for item in agreed if str(item.pk) in request.POST.getlist("proposal")] if request.method == "POST" else agreed
+    chosen = (
+        [item for item in agreed if str(item.pk) in request.POST.getlist("proposal")]
+        if request.method == "POST"
+        else agreed
+    )
     if request.method == "POST":
         document = attempt(
             form,
             lambda data: draft_order(
-                request.act, year=year, proposals=chosen, dated_on=data["dated_on"], number=data["number"], curator=data["curator"]
+                request.act,
+                year=year,
+                proposals=chosen,
+                dated_on=data["dated_on"],
+                number=data["number"],
+                curator=data["curator"],
             ),
         )
         if document is not None:
@@ -61,5 +78,17 @@ def order(request: Request) -> HttpResponse:
     rows = []
     for item in agreed:
         paper = papers(item, request.act.today)
-        rows.append({"proposal": item, "paper": paper, "refusals": order_refusals([paper], request.act.today), "chosen": item in chosen})
-    return render(request, "mentorships/order.html", {"form": form, "rows": rows, "year": year}, status=422 if form.is_bound else 200)
+        rows.append(
+            {
+                "proposal": item,
+                "paper": paper,
+                "refusals": order_refusals([paper], request.act.today),
+                "chosen": item in chosen,
+            }
+        )
+    return render(
+        request,
+        "mentorships/order.html",
+        {"form": form, "rows": rows, "year": year},
+        status=422 if form.is_bound else 200,
+    )

@@ -29,12 +29,14 @@ def regulation_order(year: SchoolYear, today: date) -> Evidence:
 def regulation_acquainted(year: SchoolYear, today: date) -> Evidence:
     """Everybody named on the sheet of the order was acquainted."""
     marks = list(
-        Acquaintance.objects.filter(document__year=year, document__kind="D01", document__state="registered").values_list(
-            "acquainted_on", flat=True
-        )
+        Acquaintance.objects.filter(
+            document__year=year, document__kind="D01", document__state="registered"
+        ).values_list("acquainted_on", flat=True)
     )
     signed = sum(mark is not None for mark in marks)
-    return Evidence(signed, len(marks), f"Подписали {signed} из {len(marks)}" if marks else "", waiting=0 < signed < len(marks))
+    return Evidence(
+        signed, len(marks), f"Подписали {signed} из {len(marks)}" if marks else "", waiting=0 < signed < len(marks)
+    )
 
 
 @evidence("curator_named")

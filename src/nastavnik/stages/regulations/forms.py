@@ -10,7 +10,9 @@ from nastavnik.ui.forms import DateField, UIForm
 
 class RegisterForm(UIForm):
     dated_on = DateField(label="Дата документа", help_text="День, который стоит на подписанном документе")
-    number = forms.IntegerField(label="Номер", required=False, min_value=1, help_text="Оставьте пустым — поставим следующий по реестру")
+    number = forms.IntegerField(
+        label="Номер", required=False, min_value=1, help_text="Оставьте пустым — поставим следующий по реестру"
+    )
     scan = forms.FileField(label="Скан подписанного", required=False, help_text="PDF, JPG или PNG, до 20 МБ")
 
 

@@ -25,13 +25,19 @@ def legal_basis(code: str, day: date) -> list[str]:
     return [
         row["cited_as"]
         for row in _acts()
-        if code in row["documents"] and row["in_force_from"] <= day and (row.get("in_force_to") is None or day <= row["in_force_to"])
+        if code in row["documents"]
+        and row["in_force_from"] <= day
+        and (row.get("in_force_to") is None or day <= row["in_force_to"])
     ]
 
 
 def regulation_order(act: Act) -> dict[str, str] | None:
     """Number and date of the order that approved the regulation (D01), for those who cite it."""
-    found = Document.objects.filter(organisation_id=act.organisation.pk, kind="D01", state="registered").order_by("-dated_on").first()
+    found = (
+        Document.objects.filter(organisation_id=act.organisation.pk, kind="D01", state="registered")
+        .order_by("-dated_on")
+        .first()
+    )
     if found is None:
         return None
     return {"номер": found.number_text, "дата": date_words(found.dated_on)}

@@ -27,7 +27,12 @@ def index(request: Request) -> HttpResponse:
     """The register of the year's documents."""
     year = current_year(request.act)
     rows = restrict(Document.objects.filter(year=year), request.act, Cap.SEE_DOCUMENTS).select_related("file")
-    context = {"rows": list(rows[:300]), "may_prepare": holds(request.act, Own.ISSUE_REGULATION), "year": year, "title": "Документы"}
+    context = {
+        "rows": list(rows[:300]),
+        "may_prepare": holds(request.act, Own.ISSUE_REGULATION),
+        "year": year,
+        "title": "Документы",
+    }
     return render(request, "regulations/index.html", context)
 
 
@@ -35,7 +40,11 @@ def index(request: Request) -> HttpResponse:
 def signing(request: Request) -> HttpResponse:
     """«На подпись»: what the head has on the desk."""
     rows = restrict(Document.objects.filter(state="sent"), request.act, Cap.SEE_DOCUMENTS).select_related("file")
-    return render(request, "regulations/index.html", {"rows": list(rows), "may_prepare": False, "year": None, "title": "На подпись"})
+    return render(
+        request,
+        "regulations/index.html",
+        {"rows": list(rows), "may_prepare": False, "year": None, "title": "На подпись"},
+    )
 
 
 @screen(Cap.SEE_DOCUMENTS)
@@ -90,14 +99,21 @@ def _do(request: Request, document: Document, verb: str, forms: dict[str, Any]) 
     if verb == "register":
         done = attempt(forms["register"], lambda data: register_document(act, document=document, **data))
         if done is not None:
-            messages.success(request, f"Документ подписан и зарегистрирован: № {done.number_text} от {done.dated_on:%d.%m.%Y}.")
+            messages.success(
+                request, f"Документ подписан и зарегистрирован: № {done.number_text} от {done.dated_on:%d.%m.%Y}."
+            )
         return done is not None
     if verb == "revise":
-        return attempt(forms["revise"], lambda data: revise_document(act, document=document, upload=data["file"])) is not None
+        return (
+            attempt(forms["revise"], lambda data: revise_document(act, document=document, upload=data["file"]))
+            is not None
+        )
     if verb == "acquaint":
         ids = [int(value) for value in request.POST.getlist("person") if value.isdigit()]
         people = list(Person.objects.filter(pk__in=ids))
-        done = attempt(forms["acquaint"], lambda data: mark_acquainted(act, document=document, people=people, on=data["on"]) + 1)
+        done = attempt(
+            forms["acquaint"], lambda data: mark_acquainted(act, document=document, people=people, on=data["on"]) + 1
+        )
         if done is not None:
             messages.success(request, f"Отмечено ознакомление: {done - 1}.")
         return done is not None
@@ -109,10 +125,14 @@ def regulation(request: Request) -> HttpResponse:
     """Prepare the order on the regulation (D01)."""
     year = year_or_refuse(request.act)
     person = Person.objects.filter(pk=request.act.actor.person_id).first()
-    form = RegulationForm(request.POST or None, initial={"dated_on": request.act.today, "curator": person}, today=request.act.today)
+    form = RegulationForm(
+        request.POST or None, initial={"dated_on": request.act.today, "curator": person}, today=request.act.today
+    )
     if request.method == "POST":
         made = attempt(form, lambda data: issue_regulation(request.act, year=year, **data))
         if made is not None:
             messages.success(request, "Приказ подготовлен. Проверьте его, скачайте и передайте руководителю.")
             return redirect("regulations:show", made.pk)
-    return render(request, "regulations/regulation.html", {"form": form, "year": year}, status=422 if form.is_bound else 200)
+    return render(
+        request, "regulations/regulation.html", {"form": form, "year": year}, status=422 if form.is_bound else 200
+    )

@@ -18,7 +18,9 @@ def roles(act: Act, ids: Sequence[int]) -> Mapping[int, str]:
     year = current_year(act)
     words: dict[int, list[str]] = {}
     for model, title in ((Mentee, "наставляемый"), (Mentor, "наставник")):
-        rows: Any = model.objects.filter(year=year, person_id__in=ids).exclude(state="left").values_list("person_id", flat=True)
+        rows: Any = (
+            model.objects.filter(year=year, person_id__in=ids).exclude(state="left").values_list("person_id", flat=True)
+        )
         for person in rows:
             words.setdefault(person, []).append(title)
     return {person: ", ".join(titles) for person, titles in words.items()}
@@ -26,7 +28,9 @@ def roles(act: Act, ids: Sequence[int]) -> Mapping[int, str]:
 
 def consents(act: Act, ids: Sequence[int]) -> Mapping[int, str]:
     counts: dict[int, list[int]] = {}
-    rows = Consent.objects.filter(year=current_year(act), person_id__in=ids, state__in=("prepared", "signed")).values_list("person_id", "state")
+    rows = Consent.objects.filter(
+        year=current_year(act), person_id__in=ids, state__in=("prepared", "signed")
+    ).values_list("person_id", "state")
     for person, state in rows:
         pair = counts.setdefault(person, [0, 0])
         pair[0] += state == "signed"

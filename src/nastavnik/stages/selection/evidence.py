@@ -16,13 +16,20 @@ from nastavnik.stages.selection.models import LIVE, Proposal
 def duty_consents(year: SchoolYear, today: date) -> Evidence:
     """D11 of every mentee and D10 of every mentor chosen for a pair."""
     mentees = list(Mentee.objects.filter(year=year).exclude(state="left").values_list("person_id", flat=True))
-    chosen = Proposal.objects.filter(year=year, state__in=(*LIVE, "ordered")).values_list("mentor__person_id", flat=True)
+    chosen = Proposal.objects.filter(year=year, state__in=(*LIVE, "ordered")).values_list(
+        "mentor__person_id", flat=True
+    )
     mentors = list(set(chosen))
     signed = len(with_consent(mentees, ConsentKind.MENTEE_PARTICIPATION, today)) + len(
         with_consent(mentors, ConsentKind.MENTOR_DUTIES, today)
     )
     total = len(mentees) + len(mentors)
-    return Evidence(signed if mentors else min(signed, max(total - 1, 0)), total, f"Подписано {signed} из {total}" if total else "", waiting=0 < signed < total)
+    return Evidence(
+        signed if mentors else min(signed, max(total - 1, 0)),
+        total,
+        f"Подписано {signed} из {total}" if total else "",
+        waiting=0 < signed < total,
+    )
 
 
 @evidence("decisions")

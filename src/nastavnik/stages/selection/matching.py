@@ -6,10 +6,9 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-import pairing
 from django.db.models import Count, Q
-from pairing import words_ru
 
+import pairing
 from nastavnik.foundation.organisations.models import Organisation, SchoolYear
 from nastavnik.foundation.people.roster import subjects
 from nastavnik.instruments.surveys.taxonomy import competences
@@ -17,6 +16,7 @@ from nastavnik.kernel.act import Act
 from nastavnik.stages.mentees.models import Mentee
 from nastavnik.stages.mentors.models import Mentor
 from nastavnik.stages.selection.models import LIVE, ForbiddenPair, MatchingRun
+from pairing import words_ru
 
 NEED = {"1": 1000, "2": 667, "3": 333, "4": 0, "no_case": 500}
 """Answer of the request grid → how much help is asked, 0…1000 (``not_mine`` leaves the row out). From instruments.yaml."""
@@ -62,7 +62,9 @@ def compute(act: Act, year: SchoolYear, policy: str) -> Found:
         FoundPair(mentee, mentor, score, words_of(pairing.explain(left, right, rules, mentee, mentor)))
         for mentee, mentor, score in plan.pairs
     ]
-    nobody = {str(mentee): words_ru.nobody(pairing.why_nobody(left, right, rules, plan, mentee)) for mentee in plan.unmatched}
+    nobody = {
+        str(mentee): words_ru.nobody(pairing.why_nobody(left, right, rules, plan, mentee)) for mentee in plan.unmatched
+    }
     given = {
         "mentees": [_plain(item) for item in waiting],
         "mentors": [_plain(item) for item in ready],
@@ -88,7 +90,9 @@ def alternatives(act: Act, year: SchoolYear, mentee: Mentee, most: int = 4) -> l
     rules = pairing.Rules(same_subject=_subject_bound())
     found = [(item.id, pairing.explain(left, right, rules, pupil.id, item.id)) for item in free]
     best = sorted(found, key=lambda pair: (-pair[1].score, pair[0]))[:most]
-    people = {mentor.pk: mentor for mentor in Mentor.objects.filter(pk__in=[key for key, _ in best]).select_related("person")}
+    people = {
+        mentor.pk: mentor for mentor in Mentor.objects.filter(pk__in=[key for key, _ in best]).select_related("person")
+    }
     return [(people[key], item.score, words_of(item)) for key, item in best]
 
 

@@ -109,7 +109,9 @@ def board(act: Act, year: SchoolYear) -> Board:
     run = MatchingRun.objects.filter(year=year).order_by("-made_at").first()
     nobody: dict[str, Any] = run.result.get("nobody", {}) if run else {}
     rows = [
-        BoardRow(mentee, subject_words(mentee.person.subjects), proposals.get(mentee.pk), nobody.get(str(mentee.pk), ""))
+        BoardRow(
+            mentee, subject_words(mentee.person.subjects), proposals.get(mentee.pk), nobody.get(str(mentee.pk), "")
+        )
         for mentee in mentees
     ]
     mentors = list(Mentor.objects.filter(year=year, state="in_bank").select_related("person"))

@@ -49,7 +49,13 @@ def people(request: Request) -> HttpResponse:
     rows = participants(year)
     waiting = [item for row in rows for item in row.waiting]
     missing = sum(len(row.missing) for row in rows)
-    context = {"rows": rows, "year": year, "waiting": waiting, "missing": missing, "signed": sum(row.complete for row in rows)}
+    context = {
+        "rows": rows,
+        "year": year,
+        "waiting": waiting,
+        "missing": missing,
+        "signed": sum(row.complete for row in rows),
+    }
     return render(request, "selection/participants.html", context)
 
 
@@ -64,7 +70,9 @@ def mark(request: Request) -> HttpResponse:
     if request.method == "POST":
         known = {str(person.pk): person for person in staff}
         asking = [known[key] for key in request.POST.getlist("mentee") if key in known and known[key].pk not in mentees]
-        helping = [known[key] for key in request.POST.getlist("mentor") if key in known and known[key].pk not in mentors]
+        helping = [
+            known[key] for key in request.POST.getlist("mentor") if key in known and known[key].pk not in mentors
+        ]
         if asking or helping:
             for person in asking:
                 ask_for_mentor(request.act, year=year, person=person)
@@ -83,7 +91,9 @@ def mark(request: Request) -> HttpResponse:
         }
         for person in staff
     ]
-    return render(request, "selection/mark.html", {"rows": rows, "error": error, "year": year}, status=422 if error else 200)
+    return render(
+        request, "selection/mark.html", {"rows": rows, "error": error, "year": year}, status=422 if error else 200
+    )
 
 
 @require_POST
@@ -112,8 +122,14 @@ def index(request: Request) -> HttpResponse:
     """The matching board."""
     year = year_or_refuse(request.act)
     policies = MatchingRun.Policy.choices
-    sent = Proposal.objects.filter(year=year, state__in=("sent", "agreed")).select_related("mentee__person", "mentor__person")
-    return render(request, "selection/board.html", {"board": board(request.act, year), "policies": policies, "sent": list(sent), "year": year})
+    sent = Proposal.objects.filter(year=year, state__in=("sent", "agreed")).select_related(
+        "mentee__person", "mentor__person"
+    )
+    return render(
+        request,
+        "selection/board.html",
+        {"board": board(request.act, year), "policies": policies, "sent": list(sent), "year": year},
+    )
 
 
 @require_POST
@@ -139,7 +155,9 @@ def accept_clean(request: Request) -> HttpResponse:
 @screen(Cap.MATCH)
 def decide(request: Request, pk: int, verb: str) -> HttpResponse:
     """Accept, take back, reject, never put together: one proposal, one verb."""
-    proposal = fetch(Proposal.objects.select_related("mentee__person", "mentor__person", "year"), request.act, Cap.MATCH, pk=pk)
+    proposal = fetch(
+        Proposal.objects.select_related("mentee__person", "mentor__person", "year"), request.act, Cap.MATCH, pk=pk
+    )
     if verb == "accept":
         accept_proposals(request.act, proposals=[proposal])
     elif verb == "take-back":
@@ -166,8 +184,15 @@ def place(request: Request, pk: int) -> HttpResponse:
 @screen(Cap.MATCH)
 def why(request: Request, pk: int) -> HttpResponse:
     """Why this pair (S15): reasons, the main «but», how it was counted, what else there was."""
-    proposal = fetch(Proposal.objects.select_related("mentee__person", "mentor__person", "year", "run"), request.act, Cap.MATCH, pk=pk)
-    others = [item for item in alternatives(request.act, proposal.year, proposal.mentee) if item[0].pk != proposal.mentor_id]
+    proposal = fetch(
+        Proposal.objects.select_related("mentee__person", "mentor__person", "year", "run"),
+        request.act,
+        Cap.MATCH,
+        pk=pk,
+    )
+    others = [
+        item for item in alternatives(request.act, proposal.year, proposal.mentee) if item[0].pk != proposal.mentor_id
+    ]
     proven = proposal.run is not None and replay(proposal.run) == []
     return render(request, "selection/why.html", {"proposal": proposal, "others": others, "proven": proven})
 
@@ -187,15 +212,24 @@ def send(request: Request) -> HttpResponse:
         sent = attempt(form, lambda data: send_proposals(request.act, proposals=accepted, **data))
         if sent is not None:
             _print_pair_consents(request, sent)
-            messages.success(request, f"Отправлено на согласие пар: {len(sent)}. Участники увидят предложение на своей странице.")
+            messages.success(
+                request, f"Отправлено на согласие пар: {len(sent)}. Участники увидят предложение на своей странице."
+            )
             return redirect("selection:index")
-    return render(request, "selection/send.html", {"form": form, "accepted": accepted}, status=422 if form.is_bound else 200)
+    return render(
+        request, "selection/send.html", {"form": form, "accepted": accepted}, status=422 if form.is_bound else 200
+    )
 
 
 def _print_pair_consents(request: Request, proposals: list[Proposal]) -> None:
     """Duty consents for those who have none yet: made now, named for this pair."""
     year = proposals[0].year
-    held = {(row.person.pk, item.kind) for row in participants(year) for item in row.consents if item.state in ("prepared", "signed")}
+    held = {
+        (row.person.pk, item.kind)
+        for row in participants(year)
+        for item in row.consents
+        if item.state in ("prepared", "signed")
+    }
     wanted = []
     for proposal in proposals:
         mentor, mentee = proposal.mentor.person, proposal.mentee.person
@@ -257,5 +291,8 @@ def answer(request: Request, pk: int) -> HttpResponse:
 
     if attempt(form, do) is None:
         raise NobodyChosen(next(iter(form.errors.values()))[0])
-    messages.success(request, "Спасибо за ответ." if form.cleaned_data["yes"] else "Спасибо за ответ. Причину указывать необязательно.")
+    messages.success(
+        request,
+        "Спасибо за ответ." if form.cleaned_data["yes"] else "Спасибо за ответ. Причину указывать необязательно.",
+    )
     return redirect("selection:offer", pk)

@@ -23,7 +23,9 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         if Organisation.objects.exists():
-            raise CommandError("В базе уже есть организации. Показательные данные создаются в пустой базе: удалите папку var или укажите другую в NASTAVNIK_DATA.")
+            raise CommandError(
+                "В базе уже есть организации. Показательные данные создаются в пустой базе: удалите папку var или укажите другую в NASTAVNIK_DATA."
+            )
         now = timezone.now()
         demo = build(options["stage"], timezone.localtime(now).date(), lambda text: self.stdout.write(f"  {text}"))
         (settings.DATA / "demo-clock").write_text(f"{demo.moment.isoformat()} {now.isoformat()}")
@@ -31,5 +33,7 @@ class Command(BaseCommand):
         lines = [f"Пароль у всех один: {PASSWORD}", ""]
         lines += [f"  {login:<14}{known[login]}" for login in SHOWN if login in known]
         (settings.DATA / "demo-signins.txt").write_text("\n".join(lines) + "\n", encoding="utf-8")
-        self.stdout.write(f"Показательная область готова: этап {demo.stage}, {timezone.localtime(demo.moment):%d.%m.%Y}.")
+        self.stdout.write(
+            f"Показательная область готова: этап {demo.stage}, {timezone.localtime(demo.moment):%d.%m.%Y}."
+        )
         self.stdout.write("\n".join(lines))

@@ -79,7 +79,9 @@ def decline_name(full_name: str, gender: str | None = None) -> NameForms:
     columns = []
     for case in range(4):
         columns.append(" ".join(part.endings[case] for part in parts if part is not None and part.endings[case]))
-    doubtful = doubtful or any(part.check for part in parts if part is not None) or _others_differ(surname, known, parts[0])
+    doubtful = (
+        doubtful or any(part.check for part in parts if part is not None) or _others_differ(surname, known, parts[0])
+    )
     return NameForms(full_name, *columns, _prepositional(parts, known), doubtful)
 
 
@@ -93,7 +95,10 @@ def _parts(word: str, gender: str, rule: Callable[[str, str], Forms], double_sur
     declined = []
     for index, piece in enumerate(pieces):
         first = index < len(pieces) - 1
-        prefix = first and (piece.lower() in rules.PREFIXES or (not double_surname and gender == "m" and piece.lower() in {"абдул", "абд", "эль", "кызыл"}))
+        prefix = first and (
+            piece.lower() in rules.PREFIXES
+            or (not double_surname and gender == "m" and piece.lower() in {"абдул", "абд", "эль", "кызыл"})
+        )
         declined.append(rules.same(piece) if prefix or not piece else rule(piece, gender))
     joined = tuple("-".join(part.endings[case] for part in declined) for case in range(4))
     return Forms(joined, any(part.check for part in declined))  # type: ignore[arg-type]
@@ -106,7 +111,11 @@ def _prepositional(parts: list[Forms | None], gender: str) -> str:
         if part is None or not part.endings[0]:
             continue
         gen, dat, acc, ins = part.endings
-        pieces = zip(*(form.split("-") for form in part.endings), strict=True) if gen.count("-") == dat.count("-") == acc.count("-") == ins.count("-") else [part.endings]
+        pieces = (
+            zip(*(form.split("-") for form in part.endings), strict=True)
+            if gen.count("-") == dat.count("-") == acc.count("-") == ins.count("-")
+            else [part.endings]
+        )
         words.append("-".join(_prepositional_word(*piece) for piece in pieces))
     return " ".join(words)
 
@@ -144,7 +153,9 @@ def _others_differ(surname: str, gender: str, ours: Forms | None) -> bool:
     from nastavnik.foundation.people.naming.phrases import analyser
 
     try:
-        theirs = _pytrovich().make(NamePart.LASTNAME, Gender.MALE if gender == "m" else Gender.FEMALE, Case.GENITIVE, surname)
+        theirs = _pytrovich().make(
+            NamePart.LASTNAME, Gender.MALE if gender == "m" else Gender.FEMALE, Case.GENITIVE, surname
+        )
     except Exception:
         return True
     if _plain(theirs) == _plain(ours.endings[0]):

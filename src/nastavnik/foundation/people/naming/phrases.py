@@ -8,7 +8,28 @@ from functools import cache, lru_cache
 from typing import Any
 
 CASES = {"genitive": "gent", "dative": "datv", "accusative": "accs", "instrumental": "ablt"}
-PREPOSITIONS = {"по", "в", "во", "на", "с", "со", "для", "при", "от", "из", "к", "ко", "об", "о", "у", "за", "под", "над", "имени", "им."}
+PREPOSITIONS = {
+    "по",
+    "в",
+    "во",
+    "на",
+    "с",
+    "со",
+    "для",
+    "при",
+    "от",
+    "из",
+    "к",
+    "ко",
+    "об",
+    "о",
+    "у",
+    "за",
+    "под",
+    "над",
+    "имени",
+    "им.",
+}
 _TOKEN = re.compile(r"«[^»]*»|\"[^\"]*\"|[А-Яа-яЁё]+(?:-[А-Яа-яЁё]+)*\.?|[^А-Яа-яЁё«\"]+|.")
 
 
@@ -47,7 +68,7 @@ def _phrase(text: str, *, animate: bool) -> PhraseForms:
     text = re.sub(r"\s+", " ", text).strip()
     columns: dict[str, list[str]] = {case: [] for case in CASES}
     for clause in re.split(r"(,\s*)", text):
-        declined = {case: clause for case in CASES} if re.fullmatch(r",\s*", clause) else _clause(clause, animate)
+        declined = dict.fromkeys(CASES, clause) if re.fullmatch(r",\s*", clause) else _clause(clause, animate)
         for case in CASES:
             columns[case].append(declined[case])
     return PhraseForms(text, *("".join(columns[case]) for case in CASES))
@@ -60,8 +81,8 @@ def _clause(clause: str, animate: bool) -> dict[str, str]:
     for index, token in enumerate(tokens):
         gender = _gender_of_head(tokens[index:])
         low = token.lower()
-        if stopped or token[0] in "«\"" or not re.fullmatch(r"[А-Яа-яЁё]+(?:-[А-Яа-яЁё]+)*", token):
-            if token.endswith(".") or (token[0] in "«\"" and head_gender is None and not animate):
+        if stopped or token[0] in '«"' or not re.fullmatch(r"[А-Яа-яЁё]+(?:-[А-Яа-яЁё]+)*", token):
+            if token.endswith(".") or (token[0] in '«"' and head_gender is None and not animate):
                 stopped = stopped or token.endswith(".")
             for case in CASES:
                 out[case].append(token)

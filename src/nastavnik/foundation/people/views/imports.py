@@ -119,7 +119,11 @@ def _answer(request: Request, draft: RosterImport) -> HttpResponse | None:
 
 def _keep(request: Request, draft: RosterImport) -> RosterImport:
     """The columns and the answers of this POST, as far as they differ from what is kept."""
-    mapping = {int(name[7:]): value for name, value in request.POST.items() if name.startswith("column-") and name[7:].isdigit()}
+    mapping = {
+        int(name[7:]): value
+        for name, value in request.POST.items()
+        if name.startswith("column-") and name[7:].isdigit()
+    }
     if any(draft.mapping.get(str(index)) != field for index, field in mapping.items()):
         draft = set_mapping(request.act, draft=draft, mapping=mapping)
     fixes: dict[int, dict[str, str]] = {}

@@ -114,7 +114,14 @@ def add(request: Request) -> HttpResponse:
         if person is not None:
             messages.success(request, f"Добавлено: {person}.")
             return redirect("people:show", person.pk)
-    return _form(request, form, title="Новый человек в списке", back=reverse("people:index"), back_words="Люди", button="Добавить")
+    return _form(
+        request,
+        form,
+        title="Новый человек в списке",
+        back=reverse("people:index"),
+        back_words="Люди",
+        button="Добавить",
+    )
 
 
 @require_http_methods(["GET", "POST"])
@@ -156,7 +163,9 @@ def end(request: Request, pk: int) -> HttpResponse:
     form = EndForm(request.POST or None)
     period = _post(request, form, lambda: end_employment(request.act, person=person, on=form.cleaned_data["on"]))
     if period:
-        messages.success(request, f"Период работы закончен {short_date(period.ends_on, year=True)}: {person}. Документы останутся.")
+        messages.success(
+            request, f"Период работы закончен {short_date(period.ends_on, year=True)}: {person}. Документы останутся."
+        )
         return redirect("people:show", pk)
     lead = "Человек уйдёт из списка после этого дня. Карточка и документы останутся в архиве школы."
     return _form(request, form, title=f"Больше не работает: {person.full_name}", lead=lead, button="Закончить период работы",
@@ -202,8 +211,12 @@ def edit_cell(request: Request, pk: int, cell: str) -> HttpResponse:
     saved = _post(request, form, lambda: edit_person(request.act, person=person, facts=form.facts()))
     if saved:
         if inside:
-            return render(request, "people/_cell.html", {**context, "words": cells_of(saved, request.act)[cell], "saved": True})
+            return render(
+                request, "people/_cell.html", {**context, "words": cells_of(saved, request.act)[cell], "saved": True}
+            )
         messages.success(request, f"Сохранено: {CELL_LABELS[cell]}, {saved.short_name}.")
         return redirect(back)
     template = "people/_cell_form.html" if inside else "people/cell.html"
-    return render(request, template, {**context, "form": form, "bound": form[form.cell]}, status=422 if form.is_bound else 200)
+    return render(
+        request, template, {**context, "form": form, "bound": form[form.cell]}, status=422 if form.is_bound else 200
+    )

@@ -24,8 +24,15 @@ def check_day(act: Act, day: date, field: str) -> None:
         raise WrongDay("Дата ещё не наступила. Укажите день, который стоит на бумаге.", field=field)
 
 
-@action(capability=Cap.COLLECT_CONSENTS, event="consents.consents.signed", title="Отмечены подписанные согласия", about="consents")
-def mark_signed(act: Act, *, consents: Sequence[Consent], signed_on: date, scan: File[bytes] | None = None) -> list[Consent]:
+@action(
+    capability=Cap.COLLECT_CONSENTS,
+    event="consents.consents.signed",
+    title="Отмечены подписанные согласия",
+    about="consents",
+)
+def mark_signed(
+    act: Act, *, consents: Sequence[Consent], signed_on: date, scan: File[bytes] | None = None
+) -> list[Consent]:
     """Note signatures on paper, with the date on the paper; a scan may be kept with a single consent."""
     check_day(act, signed_on, "signed_on")
     stored = store_upload(act, scan) if scan is not None else None
@@ -40,7 +47,9 @@ def mark_signed(act: Act, *, consents: Sequence[Consent], signed_on: date, scan:
     return signed
 
 
-@action(capability=Cap.COLLECT_CONSENTS, event="consents.scan.attached", title="Приложен скан согласия", about="consent")
+@action(
+    capability=Cap.COLLECT_CONSENTS, event="consents.scan.attached", title="Приложен скан согласия", about="consent"
+)
 def attach_scan(act: Act, *, consent: Consent, scan: File[bytes]) -> Consent:
     """Keep the scan of a signed paper."""
     consent.scan = store_upload(act, scan)

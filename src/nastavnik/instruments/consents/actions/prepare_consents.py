@@ -47,7 +47,11 @@ def prepare_consents(act: Act, *, year: SchoolYear, wanted: Sequence[Wanted]) ->
     made: list[Consent] = []
     for item in wanted:
         live = Consent.objects.filter(
-            year=year, person=item.person, kind=item.kind, counterpart=item.counterpart, state__in=("prepared", "signed")
+            year=year,
+            person=item.person,
+            kind=item.kind,
+            counterpart=item.counterpart,
+            state__in=("prepared", "signed"),
         ).first()
         if live is None:
             live = _print(act, organisation, year, item)
@@ -55,7 +59,12 @@ def prepare_consents(act: Act, *, year: SchoolYear, wanted: Sequence[Wanted]) ->
     return made
 
 
-@action(capability=Cap.COLLECT_CONSENTS, event="consents.consent.reprinted", title="Согласие напечатано заново", about="consent")
+@action(
+    capability=Cap.COLLECT_CONSENTS,
+    event="consents.consent.reprinted",
+    title="Согласие напечатано заново",
+    about="consent",
+)
 def reprint_consent(act: Act, *, consent: Consent) -> Consent:
     """Replace an unsigned print, e.g. after the name was corrected."""
     CONSENT.move(consent, "replace", act)

@@ -15,7 +15,12 @@ class TooEarly(Refusal):
     """One cannot be acquainted with a document before it exists, or in the future."""
 
 
-@action(capability=Cap.MARK_ACQUAINTED, event="documents.acquaintance.marked", title="Отмечено ознакомление", about="document")
+@action(
+    capability=Cap.MARK_ACQUAINTED,
+    event="documents.acquaintance.marked",
+    title="Отмечено ознакомление",
+    about="document",
+)
 def mark_acquainted(act: Act, *, document: Document, people: Sequence[Person], on: date) -> int:
     """Note who signed the acquaintance sheet and when. Returns how many marks were new."""
     if document.state != "registered" or document.dated_on is None:

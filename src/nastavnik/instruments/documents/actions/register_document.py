@@ -24,7 +24,11 @@ class DateRefused(Refusal):
     """The date of the document cannot be so."""
 
 
-@action(capability=Cap.REGISTER_DOCUMENTS, event="documents.document.registered", title="Документ подписан и зарегистрирован")
+@action(
+    capability=Cap.REGISTER_DOCUMENTS,
+    event="documents.document.registered",
+    title="Документ подписан и зарегистрирован",
+)
 def register_document(
     act: Act, *, document: Document, dated_on: date, number: int | None = None, scan: File[bytes] | None = None
 ) -> Document:

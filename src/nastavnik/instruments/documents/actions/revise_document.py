@@ -20,7 +20,12 @@ def open_or_refuse(document: Document) -> None:
         raise Closed(f"Документ «{document}» уже нельзя изменить. Исправление оформляется новым документом.")
 
 
-@action(capability=Cap.PREPARE_DOCUMENTS, event="documents.document.revised", title="Загружен исправленный файл", about="document")
+@action(
+    capability=Cap.PREPARE_DOCUMENTS,
+    event="documents.document.revised",
+    title="Загружен исправленный файл",
+    about="document",
+)
 def revise_document(act: Act, *, document: Document, upload: File[bytes]) -> Document:
     """Take back the file a person corrected in Word. Earlier files stay stored."""
     open_or_refuse(document)

@@ -2,8 +2,8 @@
 
 from nastavnik.instruments.documents.engine.compiling import CompiledTemplate, TemplateFault, compile_template, render
 from nastavnik.instruments.documents.engine.gate import FileFault, Limits, open_package
-from nastavnik.instruments.documents.engine.reading import plain_text
 from nastavnik.instruments.documents.engine.merging import merge
+from nastavnik.instruments.documents.engine.reading import plain_text
 from nastavnik.instruments.documents.engine.upload import Problem, check_upload
 
 __all__ = [

@@ -48,19 +48,40 @@ def _style(key: str, name: str, paragraph: str = "", run: str = "", default: boo
 
 
 STYLES = (
-    HEAD + f"<w:styles {NS}><w:docDefaults><w:rPrDefault><w:rPr>{FONT}<w:sz w:val=\"28\"/><w:szCs w:val=\"28\"/><w:lang w:val=\"ru-RU\"/></w:rPr></w:rPrDefault>"
+    HEAD
+    + f'<w:styles {NS}><w:docDefaults><w:rPrDefault><w:rPr>{FONT}<w:sz w:val="28"/><w:szCs w:val="28"/><w:lang w:val="ru-RU"/></w:rPr></w:rPrDefault>'
     '<w:pPrDefault><w:pPr><w:spacing w:after="0" w:line="264" w:lineRule="auto"/></w:pPr></w:pPrDefault></w:docDefaults>'
     + _style("Normal", "Normal", default=True)
     + _style("Body", "Основной текст", '<w:ind w:firstLine="709"/><w:jc w:val="both"/>')
     + _style("Left", "Без отступа", '<w:jc w:val="left"/>')
     + _style("Center", "По центру", '<w:keepNext/><w:jc w:val="center"/>')
-    + _style("Title", "Заголовок документа", '<w:keepNext/><w:spacing w:before="120" w:after="120"/><w:jc w:val="center"/>', "<w:b/>")
-    + _style("Heading", "Раздел", '<w:keepNext/><w:spacing w:before="240" w:after="120"/><w:jc w:val="center"/>', "<w:b/>")
+    + _style(
+        "Title",
+        "Заголовок документа",
+        '<w:keepNext/><w:spacing w:before="120" w:after="120"/><w:jc w:val="center"/>',
+        "<w:b/>",
+    )
+    + _style(
+        "Heading", "Раздел", '<w:keepNext/><w:spacing w:before="240" w:after="120"/><w:jc w:val="center"/>', "<w:b/>"
+    )
     + _style("Right", "Справа", '<w:ind w:left="5103"/><w:jc w:val="left"/>')
-    + _style("Sign", "Подпись", '<w:keepLines/><w:tabs><w:tab w:val="left" w:pos="5387"/><w:tab w:val="right" w:pos="9637"/></w:tabs><w:spacing w:before="480"/>')
-    + _style("Line", "Дата и номер", '<w:tabs><w:tab w:val="right" w:pos="9637"/></w:tabs><w:spacing w:before="120" w:after="120"/>')
+    + _style(
+        "Sign",
+        "Подпись",
+        '<w:keepLines/><w:tabs><w:tab w:val="left" w:pos="5387"/><w:tab w:val="right" w:pos="9637"/></w:tabs><w:spacing w:before="480"/>',
+    )
+    + _style(
+        "Line",
+        "Дата и номер",
+        '<w:tabs><w:tab w:val="right" w:pos="9637"/></w:tabs><w:spacing w:before="120" w:after="120"/>',
+    )
     + _style("Cell", "Таблица", '<w:jc w:val="left"/>', '<w:sz w:val="24"/><w:szCs w:val="24"/>')
-    + _style("CellHead", "Шапка таблицы", '<w:keepNext/><w:jc w:val="center"/>', '<w:b/><w:sz w:val="24"/><w:szCs w:val="24"/>')
+    + _style(
+        "CellHead",
+        "Шапка таблицы",
+        '<w:keepNext/><w:jc w:val="center"/>',
+        '<w:b/><w:sz w:val="24"/><w:szCs w:val="24"/>',
+    )
     + _style("Small", "Примечание", '<w:jc w:val="left"/>', '<w:sz w:val="20"/><w:szCs w:val="20"/>')
     + "</w:styles>"
 )
@@ -72,7 +93,7 @@ PAGE_NUMBER = (
 
 def paragraph(text: str = "", style: str = "Body", new_page: bool = False) -> str:
     """A paragraph; tabs in ``text`` become Word's tabs."""
-    runs = '<w:r><w:tab/></w:r>'.join(
+    runs = "<w:r><w:tab/></w:r>".join(
         f'<w:r><w:t xml:space="preserve">{escape(piece)}</w:t></w:r>' if piece else "" for piece in text.split("\t")
     )
     page = "<w:pageBreakBefore/>" if new_page else ""
@@ -82,7 +103,10 @@ def paragraph(text: str = "", style: str = "Body", new_page: bool = False) -> st
 def table(widths: Sequence[int], head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     """A bordered table; ``widths`` in twentieths of a point. A row of one cell spans the table (tags of rows stand so)."""
     grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
-    border = "".join(f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="auto"/>' for side in ("top", "left", "bottom", "right", "insideH", "insideV"))
+    border = "".join(
+        f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="auto"/>'
+        for side in ("top", "left", "bottom", "right", "insideH", "insideV")
+    )
     out = [
         f'<w:tbl><w:tblPr><w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:tblBorders>{border}</w:tblBorders><w:tblLayout w:type="fixed"/></w:tblPr>'
         f"<w:tblGrid>{grid}</w:tblGrid>"
@@ -105,7 +129,9 @@ def _row(widths: Sequence[int], cells: Sequence[str], style: str, repeat: bool =
 
 def document(blocks: Sequence[str], landscape: bool = False) -> bytes:
     """The file. The same blocks give the same bytes."""
-    size = '<w:pgSz w:w="16838" w:h="11906" w:orient="landscape"/>' if landscape else '<w:pgSz w:w="11906" w:h="16838"/>'
+    size = (
+        '<w:pgSz w:w="16838" w:h="11906" w:orient="landscape"/>' if landscape else '<w:pgSz w:w="11906" w:h="16838"/>'
+    )
     section = (
         f'<w:sectPr><w:headerReference w:type="default" r:id="rId2"/>{size}'
         '<w:pgMar w:top="1134" w:right="567" w:bottom="1134" w:left="1701" w:header="567" w:footer="567" w:gutter="0"/><w:titlePg/></w:sectPr>'

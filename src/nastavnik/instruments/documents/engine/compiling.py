@@ -52,13 +52,17 @@ def finalize(value: object) -> object:
     text = CONTROL.sub("", "" if value is None else str(value))
     if "\n" not in text:
         return text
-    joined = "</w:t><w:br/><w:t xml:space=\"preserve\">".join(str(escape(line)) for line in text.replace("\r", "").split("\n"))
+    joined = '</w:t><w:br/><w:t xml:space="preserve">'.join(
+        str(escape(line)) for line in text.replace("\r", "").split("\n")
+    )
     return Markup(joined)
 
 
 @cache
 def _environment() -> ImmutableSandboxedEnvironment:
-    made = ImmutableSandboxedEnvironment(autoescape=True, undefined=StrictUndefined, finalize=finalize, keep_trailing_newline=True)
+    made = ImmutableSandboxedEnvironment(
+        autoescape=True, undefined=StrictUndefined, finalize=finalize, keep_trailing_newline=True
+    )
     made.globals.clear()
     made.filters = {name: made.filters[name] for name in FILTERS}
     made.tests = {}
@@ -112,7 +116,9 @@ def check_source(source: str) -> set[str]:
 
 def _walk(node: nodes.Node, depth: int, bound: frozenset[str], fields: set[str]) -> None:
     if not isinstance(node, ALLOWED):
-        raise TemplateFault(f"В шаблоне есть действие, которого документам не нужно: {type(node).__name__}. Уберите его.")
+        raise TemplateFault(
+            f"В шаблоне есть действие, которого документам не нужно: {type(node).__name__}. Уберите его."
+        )
     if isinstance(node, nodes.Filter) and node.name not in FILTERS:
         raise TemplateFault(f"Такой обработки нет: {node.name}. Уберите её из шаблона.")
     if isinstance(node, nodes.Getattr):
@@ -152,7 +158,9 @@ def _path(node: nodes.Node) -> str:
 def _in_words(fault: TemplateSyntaxError) -> str:
     message = fault.message or ""
     if "unexpected end of template" in message or "Unexpected end" in message:
-        return "В шаблоне начат, но не закончен повтор или условие: проверьте, что у каждого for и if есть endfor и endif."
+        return (
+            "В шаблоне начат, но не закончен повтор или условие: проверьте, что у каждого for и if есть endfor и endif."
+        )
     return f"Тег шаблона записан с ошибкой: {message}. Проверьте скобки и не используйте в теге кавычки-ёлочки."
 
 

@@ -29,7 +29,7 @@ class Limits:
     text: int = 2 * 1024 * 1024
 
 
-def open_package(data: bytes, limits: Limits = Limits()) -> dict[str, bytes]:  # noqa: B008
+def open_package(data: bytes, limits: Limits = Limits()) -> dict[str, bytes]:
     """Name → bytes of every part. Raises ``FileFault``. Sizes are counted while unpacking: headers may lie."""
     if len(data) > limits.packed:
         raise FileFault("Файл слишком большой для документа. Уберите из него картинки и загрузите снова.")
@@ -55,7 +55,7 @@ def open_package(data: bytes, limits: Limits = Limits()) -> dict[str, bytes]:  #
     if "word/document.xml" not in parts or "[Content_Types].xml" not in parts:
         raise FileFault("Это не документ Word. Сохраните файл как .docx и загрузите снова.")
     for name, content in parts.items():
-        if ACTIVE.search(name) or b"altChunk" in content and name.endswith(".xml"):
+        if ACTIVE.search(name) or (b"altChunk" in content and name.endswith(".xml")):
             raise FileFault("В файле есть макросы или вложенные объекты. Уберите их и загрузите снова.")
         if name.endswith((".xml", ".rels")) and DOCTYPE.search(content):
             raise FileFault("В файле есть посторонние объявления. Создайте его заново в Word и загрузите снова.")

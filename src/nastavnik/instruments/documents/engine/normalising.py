@@ -41,7 +41,7 @@ def normalise(root: etree._Element) -> str:
 
 def _join(paragraph: etree._Element) -> None:
     """Put every tag wholly into the text node it begins in."""
-    nodes = [node for node in paragraph.iter(T)]
+    nodes = list(paragraph.iter(T))
     text = "".join(node.text or "" for node in nodes)
     if "{" not in text:
         return

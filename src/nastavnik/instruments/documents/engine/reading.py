@@ -5,7 +5,7 @@ from __future__ import annotations
 from lxml import etree
 
 from nastavnik.instruments.documents.engine.gate import open_package
-from nastavnik.instruments.documents.engine.normalising import P, T, TR, W, parse
+from nastavnik.instruments.documents.engine.normalising import TR, P, T, W, parse
 
 TAB, BREAK, TC, TBL = f"{{{W}}}tab", f"{{{W}}}br", f"{{{W}}}tc", f"{{{W}}}tbl"
 
@@ -18,7 +18,9 @@ def plain_text(data: bytes) -> str:
         if block.tag == P:
             lines.append(_text(block))
         elif block.tag == TBL:
-            lines += ["\t".join(" / ".join(_text(p) for p in cell.iter(P)) for cell in row.iter(TC)) for row in block.iter(TR)]
+            lines += [
+                "\t".join(" / ".join(_text(p) for p in cell.iter(P)) for cell in row.iter(TC)) for row in block.iter(TR)
+            ]
     return "\n".join(line.rstrip() for line in lines).strip() + "\n"
 
 

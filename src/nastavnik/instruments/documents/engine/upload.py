@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from nastavnik.instruments.documents.engine.compiling import PARTS, TemplateFault, check_source, compile_template
 from nastavnik.instruments.documents.engine.gate import FileFault, open_package
-from nastavnik.instruments.documents.engine.normalising import P, TAG, paragraph_text, parse
+from nastavnik.instruments.documents.engine.normalising import TAG, P, paragraph_text, parse
 
 BRACE = re.compile(r"\{\s*\{|\}\s*\}|\{\s*%|%\s*\}")
 

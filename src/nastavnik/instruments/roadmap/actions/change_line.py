@@ -65,7 +65,9 @@ def attach_to_line(act: Act, *, line: PlanLine, upload: File[bytes], note: str, 
     )
 
 
-@action(capability=Cap.EDIT_ROADMAP, event="roadmap.document.detached", title="Убран документ из дела", about="attachment")
+@action(
+    capability=Cap.EDIT_ROADMAP, event="roadmap.document.detached", title="Убран документ из дела", about="attachment"
+)
 def detach(act: Act, *, attachment: LineAttachment) -> PlanLine:
     """Take an attached document away from a line; the file stays stored."""
     line: PlanLine = attachment.line

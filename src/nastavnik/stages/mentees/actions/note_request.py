@@ -20,7 +20,9 @@ class WrongRequest(Refusal):
 
 
 @action(capability=Cap.EDIT_MENTEES, event="mentees.mentee.asked", title="Отмечен запрос на наставника")
-def ask_for_mentor(act: Act, *, year: SchoolYear, person: Person, category: str = "", first_of_all: bool = False) -> Mentee:
+def ask_for_mentor(
+    act: Act, *, year: SchoolYear, person: Person, category: str = "", first_of_all: bool = False
+) -> Mentee:
     """Note that a person asks for a mentor this year. With a valid D17 they enter the bank at once (R01)."""
     if category and category not in Category.values:
         raise WrongRequest("Выберите категорию из списка.", field="category")
@@ -53,7 +55,9 @@ def settle(act: Act, mentee: Mentee) -> Mentee:
 
 
 @action(capability=Cap.EDIT_MENTEES, event="mentees.requests.noted", title="Внесены запросы", about="mentee")
-def note_requests(act: Act, *, mentee: Mentee, levels: Mapping[str, str], first: Sequence[str] = (), situation: str | None = None) -> Mentee:
+def note_requests(
+    act: Act, *, mentee: Mentee, levels: Mapping[str, str], first: Sequence[str] = (), situation: str | None = None
+) -> Mentee:
     """Write the requests by competence. ``levels``: code → answer of the grid; ``first``: up to three codes, the most
     wanted first. The whole set is replaced: what is absent was not asked."""
     known = competences()

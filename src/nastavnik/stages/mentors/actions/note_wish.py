@@ -49,7 +49,9 @@ def settle(act: Act, mentor: Mentor) -> Mentor:
 
 
 @action(capability=Cap.EDIT_MENTORS, event="mentors.strengths.noted", title="Внесены сильные стороны", about="mentor")
-def note_strengths(act: Act, *, mentor: Mentor, levels: Mapping[str, str], best: Sequence[str] = (), note: str | None = None) -> Mentor:
+def note_strengths(
+    act: Act, *, mentor: Mentor, levels: Mapping[str, str], best: Sequence[str] = (), note: str | None = None
+) -> Mentor:
     """Write the strengths by competence. ``levels``: code → answer of the grid; ``best``: codes they do best.
     The whole set is replaced."""
     known = competences()

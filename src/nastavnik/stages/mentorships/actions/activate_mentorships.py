@@ -14,14 +14,23 @@ from nastavnik.stages.selection.lifecycles import PROPOSAL
 from nastavnik.stages.selection.models import Proposal
 
 
-@action(capability=Cap.FORM_MENTORSHIP, event="mentorships.mentorships.formed", title="Пары и группы начали работу", about="order")
+@action(
+    capability=Cap.FORM_MENTORSHIP,
+    event="mentorships.mentorships.formed",
+    title="Пары и группы начали работу",
+    about="order",
+)
 def form_mentorships(act: Act, *, order: Document) -> list[Mentorship]:
     """Form the pairs and groups a registered D12 names. R03 is checked once more: days may have passed since the draft."""
     proposals = list(
-        Proposal.objects.select_related("mentor__person", "mentee__person").filter(pk__in=order.context.get("proposals", []))
+        Proposal.objects.select_related("mentor__person", "mentee__person").filter(
+            pk__in=order.context.get("proposals", [])
+        )
     )
     if not proposals or any(item.state != "agreed" for item in proposals):
-        raise OrderRefused("Пары изменились после подготовки приказа. Отмените этот проект и подготовьте приказ заново.")
+        raise OrderRefused(
+            "Пары изменились после подготовки приказа. Отмените этот проект и подготовьте приказ заново."
+        )
     assert order.dated_on is not None
     check_papers(proposals, order.dated_on)
     formed = []

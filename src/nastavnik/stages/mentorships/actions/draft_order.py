@@ -30,7 +30,13 @@ class OrderRefused(Refusal):
 
 @action(capability=Cap.FORM_MENTORSHIP, event="mentorships.order.drafted", title="Подготовлен приказ о закреплении пар")
 def draft_order(
-    act: Act, *, year: SchoolYear, proposals: Sequence[Proposal], dated_on: date, number: int | None = None, curator: Person | None = None
+    act: Act,
+    *,
+    year: SchoolYear,
+    proposals: Sequence[Proposal],
+    dated_on: date,
+    number: int | None = None,
+    curator: Person | None = None,
 ) -> Document:
     """Draw up D12 with its acquaintance sheet over agreed pairs. Mentees who share a mentor and a term form a group.
 

@@ -15,7 +15,11 @@ from nastavnik.stages.regulations.queries import legal_basis
 CODE = "D01"
 
 
-@action(capability=Cap.ISSUE_REGULATION, event="regulations.regulation.drafted", title="Подготовлен приказ об утверждении положения")
+@action(
+    capability=Cap.ISSUE_REGULATION,
+    event="regulations.regulation.drafted",
+    title="Подготовлен приказ об утверждении положения",
+)
 def issue_regulation(act: Act, *, year: SchoolYear, dated_on: date, curator: Person | None = None) -> Document:
     """Draw up D01: the order that approves the regulation and the road map. All teachers must be acquainted."""
     organisation = Organisation.objects.get(pk=act.organisation.pk)

@@ -57,7 +57,12 @@ def place_by_hand(act: Act, *, year: SchoolYear, mentee: Mentee, mentor: Mentor)
         PROPOSAL.move(other, "reject", act)
         other.save()
     proposal = Proposal(
-        organisation_id=act.organisation.pk, year=year, mentee=mentee, mentor=mentor, by_hand=True, **explain_pair(act, year, mentee, mentor)
+        organisation_id=act.organisation.pk,
+        year=year,
+        mentee=mentee,
+        mentor=mentor,
+        by_hand=True,
+        **explain_pair(act, year, mentee, mentor),
     )
     check_place(act, mentee, mentor, proposal)
     proposal.save()
@@ -71,7 +76,9 @@ def check_place(act: Act, mentee: Mentee, mentor: Mentor, proposal: Proposal) ->
     if mentee.person_id == mentor.person_id:
         raise PairRefused("Педагог не может быть наставником самому себе.")
     if mentee.state != "searching":
-        raise PairRefused(f"{mentee}: {mentee.get_state_display().lower()}. Пару можно поставить тем, кто ищет наставника.")
+        raise PairRefused(
+            f"{mentee}: {mentee.get_state_display().lower()}. Пару можно поставить тем, кто ищет наставника."
+        )
     if mentor.state != "in_bank":
         raise PairRefused(f"{mentor}: {mentor.get_state_display().lower()}. Наставник должен быть в банке.")
     other = Proposal.objects.filter(mentee=mentee, state__in=LIVE).exclude(pk=proposal.pk).first()
@@ -79,7 +86,9 @@ def check_place(act: Act, mentee: Mentee, mentor: Mentor, proposal: Proposal) ->
         raise PairRefused(f"{mentee}: уже есть решение — {other}.")
     free = free_places(act, [mentor], proposal).get(mentor.pk, 0)
     if free < 1:
-        raise PairRefused(f"{mentor}: свободных мест нет. Выберите другого наставника или измените число мест в его карточке.")
+        raise PairRefused(
+            f"{mentor}: свободных мест нет. Выберите другого наставника или измените число мест в его карточке."
+        )
 
 
 def free_places(act: Act, mentors: Sequence[Mentor], except_for: Proposal | None = None) -> dict[int, int]:

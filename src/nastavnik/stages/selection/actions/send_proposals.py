@@ -35,7 +35,12 @@ def send_proposals(
     return list(proposals)
 
 
-@action(capability=Cap.ANSWER_PROPOSAL, event="selection.proposal.answered", title="Дан ответ на предложение пары", about="proposal")
+@action(
+    capability=Cap.ANSWER_PROPOSAL,
+    event="selection.proposal.answered",
+    title="Дан ответ на предложение пары",
+    about="proposal",
+)
 def answer_proposal(act: Act, *, proposal: Proposal, side: str, yes: bool, on: date | None = None) -> Proposal:
     """One side's answer: by the person, or by the curator in their words. ``side``: ``mentor`` or ``mentee``.
 
