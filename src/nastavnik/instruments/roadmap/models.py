@@ -26,7 +26,6 @@ class PlanLine(TenantModel):
         "Ответственный", max_length=20, choices=[(role.value, role.label) for role in Role]
     )
     responsible = models.ForeignKey(Person, models.SET_NULL, null=True, blank=True, related_name="+")
-    own_document = models.BooleanField("У школы свой документ", default=False)
     waived_because = models.CharField("Почему не требуется", max_length=300, blank=True)
     waived_on = models.DateField(null=True, blank=True)
 
@@ -43,7 +42,7 @@ class PlanLine(TenantModel):
     def __str__(self) -> str:
         from nastavnik.instruments.roadmap.source import activity
 
-        return activity(self.code, self.edition).title
+        return activity(self.code).title
 
 
 class LineAttachment(TenantModel):
@@ -61,19 +60,3 @@ class LineAttachment(TenantModel):
 
     def __str__(self) -> str:
         return self.note
-
-
-class YearDraft(TenantModel):
-    """A school year that is being prepared: the answers of the wizard, kept until the year is started."""
-
-    answers = models.JSONField(default=dict)
-    saved_at = models.DateTimeField()
-
-    objects = TenantManager.of(TenantQuerySet)
-
-    class Meta(TenantModel.Meta):
-        verbose_name = "подготовка учебного года"
-        constraints = [models.UniqueConstraint(fields=["organisation"], name="year_draft_once")]
-
-    def __str__(self) -> str:
-        return "Подготовка учебного года"
