@@ -259,7 +259,7 @@ NEW = {
     "surname": "Белова",
     "name": "Мария",
     "patronymic": "Сергеевна",
-    "gender": "",
+    "gender": "auto",
     "post": "учитель",
     "subjects": "матем.",
 }
