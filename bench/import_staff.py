@@ -2,7 +2,8 @@
 
 ``python3 run.py bench import_staff``: a real server process and a real background worker over a temporary data folder,
 spoken to over HTTP as a browser would. Twice: a clean list, and the same list with 20 broken rows. It is a check as well:
-every broken row must be named on the screen, the other 980 must become people, and none may be lost. Prints Markdown.
+every broken row must be named on the screen, the other 980 must become people once although the button is pressed twice,
+and none may be lost. Prints Markdown.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ import time
 import urllib.parse
 import urllib.request
 import uuid
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import xlsxwriter
@@ -116,8 +118,7 @@ def measure(broken: int) -> None:
         promised = re.search(r'name="add" value="([^"]+)"', page)
         assert promised and promised[1] == f"{ROWS - broken}-0-{broken}", promised
         begun = time.perf_counter()
-        page = browser.post(address, {"add": promised[1]})
-        job = browser.address
+        page, job = press_twice(browser, address, promised[1])
         while "hx-trigger" in page:
             time.sleep(0.05)
             page = browser.get(job)
@@ -145,6 +146,18 @@ def measure(broken: int) -> None:
         shutil.rmtree(data, ignore_errors=True)
 
 
+def press_twice(browser: Browser, address: str, promised: str) -> tuple[str, str]:
+    """An impatient hand: two presses at once lead to one and the same work. Its page and address."""
+    fields = {"add": promised}
+    other = browser.copy()
+    with ThreadPoolExecutor(2) as hands:
+        pages = [hands.submit(hand.post, address, fields) for hand in (browser, other)]
+        page = pages[0].result()
+        pages[1].result()
+    assert browser.address == other.address, (browser.address, other.address)
+    return page, browser.address
+
+
 def named_rows(page: str) -> set[int]:
     """Rows of the section «Нужно решить»."""
     section = page.partition("Нужно решить")[2].partition("<h2")[0].partition('class="bulk"')[0]
@@ -163,6 +176,8 @@ def count_lost(data: Path, rows: list[tuple[str, ...]], broken: set[int]) -> int
                 " JOIN people_employment ON people_employment.person_id = people_person.id AND ends_on IS NULL"
             )
         }
+        [(people_now,)] = base.execute("SELECT count(*) FROM people_person")
+        assert people_now == len(rows) - len(broken), f"{people_now} people"
         [(table,)] = base.execute("SELECT \"table\" FROM people_rosterimport WHERE state = 'draft'").fetchall() or [
             ("{}",)
         ]
@@ -183,6 +198,14 @@ class Browser:
         self.base, self.address, self.token = base, "/", ""
         self.jar = http.cookiejar.CookieJar()
         self.opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(self.jar))
+
+    def copy(self) -> Browser:
+        """The same signed-in browser in another window."""
+        window = Browser(self.base)
+        window.token = self.token
+        for cookie in self.jar:
+            window.jar.set_cookie(cookie)
+        return window
 
     def wait(self) -> None:
         for _ in range(300):

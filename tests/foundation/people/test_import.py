@@ -336,6 +336,8 @@ def test_an_undo_removes_the_added_and_gives_the_updated_their_facts_back(school
         assert getattr(known, name) == before[name], name
     with pytest.raises(Refusal, match="отменить нельзя"):
         undo_import(school.act(), draft=draft_of(school, address))
+    again = client.post(reverse("people:import_undo", args=[draft_of(school, address).pk]), follow=True)
+    assert "Эта загрузка уже отменена." in again.content.decode()
 
 
 def test_whoever_takes_part_already_stays_and_is_named(world: World) -> None:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from nastavnik.foundation.organisations.models import Organisation
 from nastavnik.foundation.people.actions._drafts import ImportRefused, lock_draft
 from nastavnik.foundation.people.capabilities import Cap
 from nastavnik.foundation.people.importing import Change, Plan, basis_of, mapping_of_draft, rest_table, table_of
@@ -21,6 +22,8 @@ def add_imported(act: Act, *, draft: RosterImport, plan: Plan) -> RosterImport:
 
     Raises ``PlanIsOld`` when the plan no longer fits, ``ImportRefused`` when there is nothing to write.
     """
+    # One import of a school at a time, or two lists would add the same people past each other (PostgreSQL).
+    Organisation.objects.select_for_update(no_key=True).get(pk=act.organisation.pk)
     draft = lock_draft(draft)
     table = table_of(draft)
     if problems := mapping_problems(table, mapping_of_draft(draft)):

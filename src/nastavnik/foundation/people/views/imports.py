@@ -154,6 +154,9 @@ def _done(request: Request, draft: RosterImport) -> HttpResponse:
 @screen(Cap.IMPORT_STAFF)
 def import_undo(request: Request, pk: int) -> HttpResponse:
     draft = fetch(RosterImport.objects, request.act, Cap.IMPORT_STAFF, pk=pk)
+    if draft.state == RosterImport.State.UNDONE:
+        messages.info(request, "Эта загрузка уже отменена.")
+        return redirect("people:index")
     undone = undo_import(request.act, draft=draft)
     text = f"Загрузка отменена: убрано {plural(undone.removed, 'человек', 'человека', 'человек')}"
     text += f", прежние данные возвращены {undone.restored}." if undone.restored else "."
@@ -170,7 +173,8 @@ def import_undo(request: Request, pk: int) -> HttpResponse:
 @screen(Cap.IMPORT_STAFF)
 def import_drop(request: Request, pk: int) -> HttpResponse:
     draft = fetch(RosterImport.objects, request.act, Cap.IMPORT_STAFF, pk=pk)
-    drop_import(request.act, draft=draft)
+    if draft.state != RosterImport.State.DROPPED:
+        drop_import(request.act, draft=draft)
     messages.success(request, "Список удалён. Никто не добавлен.")
     return redirect("people:index")
 
