@@ -127,6 +127,8 @@ def test_answers_in_a_row_are_kept_and_can_be_taken_back(school: School) -> None
     field = "fix-2-full_name"
     client.post(address, {field: "Иванова Елена Петровна", "found-2-full_name": "Иванова Е."})
     assert promise(client, address) == "2-0-0"
+    everything = client.get(address, {"all": "1"}).content.decode()
+    assert 'name="fix-2-full_name" value="Иванова Елена Петровна"' in everything
     fix_rows(school.act(), draft=draft_of(school, address), fixes={2: {"full_name": ""}})
     assert promise(client, address) == "1-0-1"
     client.post(address, {field: "Иванова Е.", "found-2-full_name": "Иванова Е."})  # untouched: nothing to keep

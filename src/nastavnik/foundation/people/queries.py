@@ -226,7 +226,7 @@ def _chips(act: Act, asked: Asked) -> tuple[tuple[Chip, ...], int]:
 STORED = [field for field in Field if field is not Field.BIRTH_ON]
 """What a column may be loaded as. The birthday is recognised but not kept: mentoring does not need it."""
 FIELD_CHOICES = [(str(field), FIELD_TITLES[field]) for field in STORED]
-DECIDED = {"update": "обновить", "add": "добавить", "skip": "пропустить"}
+_TITLES = dict(FIELD_CHOICES)
 REASONS = {
     "dismissed": "больше не работает", "vacancy": "вакансия", "support": "должность не педагогическая",
     "repeat": "повтор строки", "chosen": "решено пропустить",
@@ -399,9 +399,12 @@ class _Viewer:
             if not issue.field or issue.field == "decision":
                 texts.append(issue.text)
             elif issue.field not in asks:
-                title = dict(FIELD_CHOICES).get(issue.field, "Исправить")
+                title = _TITLES.get(issue.field, "Исправить")
                 value = typed.get(issue.field, issue.found.rstrip("…"))
                 asks[issue.field] = Ask(issue.field, title, issue.found, issue.text, value, issue.suggestions)
+        for name, value in typed.items():
+            if name not in asks and name in _TITLES:
+                asks[name] = Ask(name, _TITLES[name], "", f"{_TITLES[name]}: исправлено здесь", value, ())
         if row.duplicate is not None and not any(issue.field == "decision" for issue in row.problems):
             texts.append(row.duplicate.text)
         who = row.values.full_name or " ".join(cell for cell in self.cells.get(row.number, ()) if cell)[:60]
