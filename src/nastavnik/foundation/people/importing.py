@@ -40,6 +40,26 @@ LEVELS = (("primary", range(1, 5)), ("basic", range(5, 10)), ("secondary", range
 
 
 @dataclass(frozen=True, slots=True)
+class ReadList:
+    """A list as it was read. The journal names it by its size: people of a list are nobody's persons yet."""
+
+    table: Table
+
+    def __str__(self) -> str:
+        return f"{self.table.kind}, строк: {len(self.table.rows)}"
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """Row → field (or «decision») → what to take instead; an empty string takes a correction back."""
+
+    rows: Mapping[int, Mapping[str, str]]
+
+    def __str__(self) -> str:
+        return f"строк: {len(self.rows)}"
+
+
+@dataclass(frozen=True, slots=True)
 class Newcomer:
     """A person to add, with forms of the name made, and the period of work."""
 

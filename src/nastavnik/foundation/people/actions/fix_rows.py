@@ -1,10 +1,8 @@
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from nastavnik.foundation.people.actions._drafts import ImportRefused, lock_draft, refuse_while_running
 from nastavnik.foundation.people.capabilities import Cap
-from nastavnik.foundation.people.importing import table_of
+from nastavnik.foundation.people.importing import Answers, table_of
 from nastavnik.foundation.people.models import RosterImport
 from nastavnik.foundation.people.roster import DECISION, DECISIONS, Field
 from nastavnik.kernel.act import Act
@@ -15,17 +13,14 @@ LONGEST = 300
 
 
 @action(capability=Cap.IMPORT_STAFF, event="people.import.fixed", title="Исправлены строки списка", about="draft")
-def fix_rows(act: Act, *, draft: RosterImport, fixes: Mapping[int, Mapping[str, str]]) -> RosterImport:
-    """Correct cells and decide about rows, before anything is written to people.
-
-    ``fixes``: number of a row → field (or «decision») → what to take instead; an empty string takes a correction back.
-    """
+def fix_rows(act: Act, *, draft: RosterImport, answers: Answers) -> RosterImport:
+    """Correct cells and decide about rows, before anything is written to people."""
     draft = lock_draft(draft)
     refuse_while_running(act, draft)
     rows = {row.number for row in table_of(draft).rows}
     fields = {str(field) for field in Field}
     kept: dict[str, dict[str, str]] = dict(draft.fixes)
-    for number, given in fixes.items():
+    for number, given in answers.rows.items():
         if number not in rows:
             raise ImportRefused(f"Строки {number} в списке нет. Обновите страницу.")
         for field, value in given.items():

@@ -2,16 +2,18 @@ from __future__ import annotations
 
 from nastavnik.foundation.people.actions.undo_import import UNDO_FOR
 from nastavnik.foundation.people.capabilities import Cap
+from nastavnik.foundation.people.importing import ReadList
 from nastavnik.foundation.people.models import ColumnMemory, RosterImport
-from nastavnik.foundation.people.roster import Table, mapping_of, propose_mapping
+from nastavnik.foundation.people.roster import mapping_of, propose_mapping
 from nastavnik.kernel.act import Act
 from nastavnik.kernel.action import action
 
 
 @action(capability=Cap.IMPORT_STAFF, event="people.import.started", title="Прочитан список педагогов")
-def start_import(act: Act, *, table: Table) -> RosterImport:
-    """Keep a table as a draft, with the mapping proposed from headings, contents and memory."""
+def start_import(act: Act, *, read: ReadList) -> RosterImport:
+    """Keep a list as a draft, with the mapping proposed from headings, contents and memory."""
     _forget_expired(act)
+    table = read.table
     known = dict(ColumnMemory.objects.values_list("heading", "field"))
     mapping = mapping_of(propose_mapping(table, known))
     draft: RosterImport = RosterImport.objects.create(

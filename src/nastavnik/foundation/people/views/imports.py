@@ -22,7 +22,7 @@ from nastavnik.foundation.people.actions.undo_import import UNDO_FOR, undo_impor
 from nastavnik.foundation.people.capabilities import Cap
 from nastavnik.foundation.people.columns import NEXT_STEPS
 from nastavnik.foundation.people.forms import SourceForm
-from nastavnik.foundation.people.importing import table_of
+from nastavnik.foundation.people.importing import Answers, ReadList, table_of
 from nastavnik.foundation.people.jobs import LONG, add_now
 from nastavnik.foundation.people.models import RosterImport
 from nastavnik.foundation.people.queries import (
@@ -52,9 +52,9 @@ def import_new(request: Request) -> HttpResponse:
         upload = data.get("file")
         try:
             if upload is None:
-                return start_import(request.act, table=read_pasted(data["pasted"]))
+                return start_import(request.act, read=ReadList(read_pasted(data["pasted"])))
             sheet = data["sheet"].strip() or None
-            return start_import(request.act, table=read_table(upload.read(), upload.name, sheet=sheet))
+            return start_import(request.act, read=ReadList(read_table(upload.read(), upload.name, sheet=sheet)))
         except RosterFileError as refusal:
             if upload is None:
                 refusal.field = "pasted"
@@ -135,7 +135,7 @@ def _keep(request: Request, draft: RosterImport) -> RosterImport:
     if (everyone := request.POST.get("known")) in ("update", "skip"):
         for number in known_rows(request.act, draft):
             fixes.setdefault(number, {})[DECISION] = everyone
-    return fix_rows(request.act, draft=draft, fixes=fixes) if fixes else draft
+    return fix_rows(request.act, draft=draft, answers=Answers(fixes)) if fixes else draft
 
 
 def _done(request: Request, draft: RosterImport) -> HttpResponse:
