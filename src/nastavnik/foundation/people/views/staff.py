@@ -200,7 +200,7 @@ def edit_cell(request: Request, pk: int, cell: str) -> HttpResponse:
     back = reverse("people:index") + Asked.of(request.GET).query(number=request.GET.get("page", ""))
     context: dict[str, Any] = {
         "cell": cell, "label": CELL_LABELS[cell], "id": person.pk, "who": person.short_name, "back": back,
-        "query": Asked.of(request.GET).query(number=request.GET.get("page", "")), "saved": False,
+        "query": Asked.of(request.GET).query(number=request.GET.get("page", "")), "saved": False, "focus": True,
         "subject_titles": subject_titles().values(),
     }  # fmt: skip
     if inside and request.method == "GET" and "leave" in request.GET:
