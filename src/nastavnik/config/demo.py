@@ -43,8 +43,8 @@ from nastavnik.stages.selection.actions.send_proposals import answer_proposal, s
 from nastavnik.stages.selection.models import Proposal
 
 PASSWORD = "uchim-vmeste-2026"
-MOMENTS = {1: (9, 4), 2: (9, 10), 3: (9, 16), 4: (9, 22), 5: (10, 6), 6: (5, 20), 7: (5, 26)}
-"""Stage → month and day the demonstration lives at."""
+MOMENTS = {0: (9, 1), 1: (9, 4), 2: (9, 10), 3: (9, 16), 4: (9, 22), 5: (10, 6), 6: (5, 20), 7: (5, 26)}
+"""Stage → month and day the demonstration lives at. 0: one school on the first day, nobody in its list yet."""
 SURNAMES = "Белов Громов Орлов Сафин Ковалёв Лебедев Титов Яковлев Юдин Крылов Фролов Зимин Гусев Носков Панов Рябов Карпов Дёмин Бобров Жилин Ершов Мухин Сычёв Чернов Шубин Агеев Вдовин Грачёв Ежов Исаев Костин Лыков Митин Попов Родин Седов Тихонов Ушаков Цветков Щукин Хромов Антипов Ермолин Самойлов Пестов".split()
 OTHERS = "Шевчук Кравченко Мицкевич Черных Долгих Ким Гаврилюк Саркисян Хайруллин Цыренов Гончар Соловей".split()
 MEN = "Иван Пётр Алексей Дмитрий Сергей Павел Роман Илья Тимур Олег".split()
@@ -105,10 +105,33 @@ def build(stage: int, today: date, tell: Callable[[str], None] = lambda text: No
     _account(root, demo, "admin", "Администратор области", Role.ADMIN, region)
     _account(root, demo, "region", "Ирина Павловна Дорохова", Role.REGIONAL, region)
     _account(root, demo, "municipal", "Нина Андреевна Власова", Role.MUNICIPAL, municipalities[0])
+    if stage == 0:
+        _empty_school(root, demo, municipalities[0])
+        return demo
     for number, (where, plan) in enumerate(SCHOOLS):
         tell(f"{plan.short}: {plan.teachers} педагогов")
         _school(root, demo, municipalities[where], plan, stage, rng, main=number == 0, year=year)
     return demo
+
+
+def _empty_school(root: Act, demo: Demo, municipality: Organisation) -> None:
+    """A school as the administrator opens it: facts for documents, the curator and the head may sign in."""
+    plan = SCHOOLS[0][1]
+    head = {
+        "post": "Директор", "post_dative": "Директору", "signature": "О. В. Громова",
+        "name_dative": "Громовой Ольге Викторовне", "short_name": "Громова О. В.",
+    }  # fmt: skip
+    details = {
+        "place": plan.place,
+        "founder": "Администрация Сосновского района",
+        "address": f"{plan.place}, ул. Школьная, 1",
+    }
+    school = create_organisation(
+        root, parent=municipality, kind="school", name=plan.name, short_name=plan.short, details=details
+    )
+    edit_organisation(root, organisation=school, changes={"settings": {"head": head}})
+    _account(root, demo, "curator", "Анна Петровна Смирнова", Role.CURATOR, school)
+    _account(root, demo, "head", "Ольга Викторовна Громова", Role.HEAD, school)
 
 
 def _school(

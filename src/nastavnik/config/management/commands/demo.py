@@ -19,7 +19,9 @@ class Command(BaseCommand):
     help = "Создаёт показательную область: два муниципалитета, пять школ на выбранном этапе года."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--stage", type=int, choices=sorted(MOMENTS), default=3, help="Этап дорожной карты, 1–7")
+        parser.add_argument(
+            "--stage", type=int, choices=sorted(MOMENTS), default=3, help="Этап дорожной карты, 1–7; 0 — пустая школа"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         if Organisation.objects.exists():

@@ -18,8 +18,9 @@
   document.addEventListener("submit", (event) => {
     const form = event.target;
     if (form.method !== "post" || event.defaultPrevented) return;
-    if (form.dataset.sent) { event.preventDefault(); return; }
-    form.dataset.sent = "1";
+    const where = event.submitter?.getAttribute("formaction") || form.action;
+    if (form.dataset.sent === where) { event.preventDefault(); return; }
+    form.dataset.sent = where;
     const button = event.submitter;
     if (button) setTimeout(() => { button.setAttribute("aria-disabled", "true"); }, 0);
     setTimeout(() => { delete form.dataset.sent; if (button) button.removeAttribute("aria-disabled"); }, 8000);

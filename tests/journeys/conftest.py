@@ -1,0 +1,100 @@
+"""A real server on a real database, and a real browser in front of it."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import uuid
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit, urlunsplit
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+CHROMIUM = next(
+    (path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), None
+)
+FLAGS = [
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync",
+]  # fmt: skip
+PASSWORD = "uchim-vmeste-2026"
+
+
+@dataclass
+class Server:
+    """A running product: its address and its data folder."""
+
+    url: str
+    data: Path
+
+
+def own_database(url: str) -> str:
+    """A database of this run's own on the same PostgreSQL; empty for SQLite."""
+    if not url or url.startswith("sqlite"):
+        return ""
+    import psycopg
+
+    parts = urlsplit(url)
+    name = f"journey_{uuid.uuid4().hex[:12]}"
+    with psycopg.connect(urlunsplit(parts._replace(scheme="postgresql")), autocommit=True) as connection:
+        connection.execute(f'CREATE DATABASE "{name}"'.encode())
+    return urlunsplit(parts._replace(path=f"/{name}"))
+
+
+@pytest.fixture
+def server(tmp_path: Path) -> Iterator[Server]:
+    """The product at stage 0: an empty school on its first day, served by granian."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    env = {
+        **os.environ,
+        "PYTHONPATH": str(ROOT / "src"),
+        "NASTAVNIK_DATA": str(tmp_path),
+        "NASTAVNIK_DATABASE_URL": own_database(os.environ.get("NASTAVNIK_DATABASE_URL", "")),
+        "NASTAVNIK_JOBS_INLINE": "1",
+    }
+    for command in (
+        ["migrate", "-v0"],
+        ["createcachetable"],
+        ["collectstatic", "--noinput", "-v0"],
+        ["demo", "--stage", "0"],
+    ):
+        manage = [sys.executable, "-m", "nastavnik.config.manage", *command]
+        subprocess.run(manage, env=env, cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
+    process = subprocess.Popen(
+        [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port), "--workers", "1",
+         "--blocking-threads", "2", "--log-level", "warning", "nastavnik.config.wsgi:application"],
+        env=env, cwd=ROOT,
+    )  # fmt: skip
+    try:
+        for _ in range(150):
+            try:
+                socket.create_connection(("127.0.0.1", port), 0.2).close()
+                break
+            except OSError:
+                time.sleep(0.1)
+        yield Server(f"http://127.0.0.1:{port}", tmp_path)
+    finally:
+        process.terminate()
+        process.wait(10)
+
+
+@pytest.fixture
+def browser() -> Iterator[Any]:
+    if CHROMIUM is None:
+        pytest.skip("нужен браузер Chromium: apt install chromium")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield chromium
+        chromium.close()
