@@ -1,13 +1,12 @@
 """``@action``: the one way anything changes.
 
-It checks permission, opens the transaction and the write lock, calls the function, writes the audit entry in the same
-transaction and announces the event after commit. A use case cannot forget what it never writes by hand.
+It checks permission, opens the transaction and the write lock, calls the function, writes the audit entry and announces
+the event, all in one transaction. A use case cannot forget what it never writes by hand.
 """
 
 from __future__ import annotations
 
 import inspect
-import logging
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import update_wrapper
@@ -23,7 +22,6 @@ from nastavnik.kernel.registry import Happening, registry
 
 P = ParamSpec("P")
 R = TypeVar("R")
-log = logging.getLogger("nastavnik.action")
 _EVENT = re.compile(r"^[a-z_]+\.[a-z_]+\.[a-z_]+$")
 
 
@@ -57,8 +55,7 @@ class Action(Generic[P, R]):
             with transaction.atomic(), writing.permit(self.event):
                 result = self.function(act, **kwargs)  # type: ignore[call-arg]
                 self._trace(act, kwargs, result)
-        happening = Happening(self.event, act, dict(kwargs), result)
-        transaction.on_commit(lambda: announce(happening))
+                announce(Happening(self.event, act, dict(kwargs), result))
         return result
 
     def allows(self, act: Act, **objects: object) -> bool:
@@ -108,8 +105,8 @@ def action(
 ) -> Callable[[Callable[Concatenate[Act, P], R]], Action[P, R]]:
     """Declare a use case.
 
-    ``capability``: the row of the access matrix that opens it. ``event``: ``app.noun.past_participle``, announced after
-    commit and written to the audit. ``title``: what was done, in Russian, as the audit screen says it («Назначен срок»).
+    ``capability``: the row of the access matrix that opens it. ``event``: ``app.noun.past_participle``, announced within the
+    transaction and written to the audit. ``title``: what was done, in Russian, as the audit screen says it («Назначен срок»).
     ``about``: the argument that is the subject; by default the returned model, else the first model given.
     """
 
@@ -139,12 +136,9 @@ def check_objects(act: Act, reach: Reach, scope: tenancy.Scope, objects: Iterabl
 
 
 def announce(happening: Happening) -> None:
-    """Tell the listeners. One listener's fault neither undoes the act nor silences the others."""
+    """Let the apps above draw their conclusions, in the same transaction: the fact and what follows stand or fall together."""
     for listener in registry.listeners.get(happening.event, ()):
-        try:
-            listener(happening)
-        except Exception:
-            log.exception("Listener %s failed on %s", getattr(listener, "__qualname__", listener), happening.event)
+        listener(happening)
 
 
 def _models_in(values: Iterable[Any]) -> Iterator[models.Model]:
