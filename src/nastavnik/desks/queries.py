@@ -115,7 +115,7 @@ def own_desk(act: Act) -> OwnDesk:
         ),
         list(Consent.objects.owned_by(actor).filter(state="prepared").select_related("person")),
         list(pairs.prefetch_related("participations__mentee__person")),
-        Mentee.objects.filter(person_id=actor.person_id).exclude(state="left").order_by("-asked_on").first(),
+        Mentee.objects.owned_by(actor).exclude(state="left").order_by("-asked_on").first(),
     )
 
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
-from typing import Any, Generic, TypeVar
+from typing import Generic, TypeVar
 
 from django.db import models
 
@@ -88,17 +88,13 @@ class TenantQuerySet(models.QuerySet[M], Generic[M]):
 
 
 class TenantManager(models.Manager[M], Generic[M]):
-    """Default manager of tenant tables: filters by the scope in force, raises without one."""
+    """Default manager of tenant tables: filters by the scope in force, raises without one.
 
-    queryset_class: type[TenantQuerySet[Any]] = TenantQuerySet
+    Declared as ``objects = TenantManager.from_queryset(PersonQuerySet)()``.
+    """
 
-    @classmethod
-    def of(cls, queryset_class: type[TenantQuerySet[Any]]) -> Any:
-        """A manager that also offers the queryset's own filters."""
-        return type("TenantManager", (cls.from_queryset(queryset_class),), {"queryset_class": queryset_class})()
-
-    def get_queryset(self) -> TenantQuerySet[M]:
-        queryset = self.queryset_class(self.model, using=self._db)
+    def get_queryset(self) -> models.QuerySet[M]:
+        queryset = super().get_queryset()
         scope = _current.get()
         if scope is None:
             raise NoScope(f"{self.model.__name__}: the query names no organisation")

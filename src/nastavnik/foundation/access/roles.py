@@ -2,18 +2,10 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
+from django.db.models import TextChoices
 
 
-class Role(StrEnum):
-    label: str
-
-    def __new__(cls, value: str, label: str) -> Role:
-        member = str.__new__(cls, value)
-        member._value_ = value
-        member.label = label
-        return member
-
+class Role(TextChoices):
     CURATOR = "curator", "Куратор"
     HEAD = "head", "Руководитель"
     MENTOR = "mentor", "Наставник"

@@ -69,7 +69,7 @@ class Membership(TenantModel):
     starts_on = models.DateField("С")
     ends_on = models.DateField("По", null=True, blank=True)
 
-    objects = TenantManager.of(MembershipQuerySet)
+    objects = TenantManager.from_queryset(MembershipQuerySet)()
 
     class Meta(TenantModel.Meta):
         verbose_name = "роль"

@@ -15,6 +15,7 @@ from nastavnik.foundation.accounts.models import Membership, SignInLink, User
 from nastavnik.foundation.people.models import Person
 from nastavnik.kernel import tenancy
 from nastavnik.kernel.act import Act
+from nastavnik.kernel.paging import turned
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,11 +134,12 @@ def users_page(act: Act, *, words: str = "", number: str | int = 1) -> Page[User
         )
     page = Paginator(users, 50).get_page(number)
     roles = roles_of([user.pk for user in page.object_list])
-    page.object_list = [
-        UserRow(user.pk, str(user), user.username, user.email, user.is_active, user.last_login, tuple(roles[user.pk]))
-        for user in page.object_list
-    ]
-    return page
+    return turned(
+        page,
+        lambda user: UserRow(
+            user.pk, str(user), user.username, user.email, user.is_active, user.last_login, tuple(roles[user.pk])
+        ),
+    )
 
 
 def roles_of(user_ids: list[int]) -> dict[int, list[RoleWords]]:

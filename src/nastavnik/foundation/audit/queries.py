@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.apps import apps
 from django.core.exceptions import FieldDoesNotExist
 from django.core.paginator import Page, Paginator
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from nastavnik.foundation.access.roles import Role
 from nastavnik.foundation.audit.models import AuditEntry, AuditWording
 from nastavnik.foundation.organisations.models import Organisation
+from nastavnik.kernel.paging import turned
 from nastavnik.kernel.registry import registry
 
 PER_PAGE = 50
@@ -63,13 +65,11 @@ def journal(names: dict[int, str], chosen: Filter, number: str | int = 1) -> Pag
     if chosen.words:
         entries = entries.filter(pk__in=_spoken_of(wanted, chosen.words))
     page = Paginator(entries, PER_PAGE).get_page(number)
-    rows = list(page.object_list)
-    wordings = AuditWording.objects.in_bulk([row.pk for row in rows])
-    page.object_list = [_entry(row, wordings.get(row.pk), names) for row in rows]
-    return page
+    wordings = AuditWording.objects.in_bulk([row.pk for row in page.object_list])
+    return turned(page, lambda row: _entry(row, wordings.get(row.pk), names))
 
 
-def _spoken_of(organisation_ids: list[int], words: str) -> Q:
+def _spoken_of(organisation_ids: list[int], words: str) -> QuerySet[Any, Any]:
     """Ids of the entries whose actor or subject holds every word."""
     found = AuditWording.objects.filter(organisation_id__in=organisation_ids)
     for word in words.split()[:5]:
@@ -79,7 +79,7 @@ def _spoken_of(organisation_ids: list[int], words: str) -> Q:
         for spelling in spellings:
             any_of |= Q(actor__icontains=spelling) | Q(subject__icontains=spelling)
         found = found.filter(any_of)
-    return found.values("entry_id")  # type: ignore[return-value]
+    return found.values("entry_id")
 
 
 def _entry(row: AuditEntry, wording: AuditWording | None, names: dict[int, str]) -> Entry:

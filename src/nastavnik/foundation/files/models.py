@@ -5,7 +5,6 @@ from __future__ import annotations
 from django.db import models
 
 from nastavnik.foundation.organisations.models import TenantModel
-from nastavnik.kernel.tenancy import TenantManager, TenantQuerySet
 
 
 class StoredFile(TenantModel):
@@ -17,8 +16,6 @@ class StoredFile(TenantModel):
     size = models.PositiveBigIntegerField()
     sha256 = models.CharField(max_length=64)
     created_at = models.DateTimeField()
-
-    objects = TenantManager.of(TenantQuerySet)
 
     class Meta(TenantModel.Meta):
         verbose_name = "файл"

@@ -38,7 +38,7 @@ class Job(TenantModel):
     created_at = models.DateTimeField()
     finished_at = models.DateTimeField(null=True, blank=True)
 
-    objects = TenantManager.of(JobQuerySet)
+    objects = TenantManager.from_queryset(JobQuerySet)()
 
     class Meta(TenantModel.Meta):
         verbose_name = "фоновая работа"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any, ClassVar
+from typing import Any
 
 from django.db import models
 
@@ -68,7 +68,7 @@ class TenantModel(models.Model):
 
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+", verbose_name="Организация")
 
-    objects: ClassVar[Any] = TenantManager()
+    objects = TenantManager.from_queryset(TenantQuerySet)()
 
     class Meta:
         abstract = True
@@ -85,8 +85,6 @@ class SchoolYear(TenantModel):
     starts_on = models.DateField("Начало")
     ends_on = models.DateField("Окончание")
     closed_at = models.DateTimeField("Закрыт", null=True, blank=True)
-
-    objects = TenantManager.of(TenantQuerySet)
 
     class Meta(TenantModel.Meta):
         verbose_name = "учебный год"

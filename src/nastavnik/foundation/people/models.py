@@ -72,7 +72,7 @@ class Person(TenantModel):
     search_text = models.CharField(max_length=220, editable=False, default="")
     created_at = models.DateTimeField(editable=False)
 
-    objects = TenantManager.of(PersonQuerySet)
+    objects = TenantManager.from_queryset(PersonQuerySet)()
 
     class Meta(TenantModel.Meta):
         verbose_name = "педагог"
@@ -133,8 +133,6 @@ class Employment(TenantModel):
     starts_on = models.DateField("Работает с")
     ends_on = models.DateField("Работает по", null=True, blank=True)
 
-    objects = TenantManager.of(TenantQuerySet)
-
     class Meta(TenantModel.Meta):
         verbose_name = "период работы"
         ordering = ["starts_on"]
@@ -174,8 +172,6 @@ class RosterImport(TenantModel):
     created_by = models.CharField(max_length=200)
     added_at = models.DateTimeField(null=True, blank=True)
 
-    objects = TenantManager.of(TenantQuerySet)
-
     class Meta(TenantModel.Meta):
         verbose_name = "загрузка списка"
         ordering = ["-created_at"]
@@ -189,8 +185,6 @@ class ColumnMemory(TenantModel):
 
     heading = models.CharField(max_length=200)
     field = models.CharField(max_length=40)
-
-    objects: Any = TenantManager.of(TenantQuerySet)
 
     class Meta(TenantModel.Meta):
         constraints = [models.UniqueConstraint(fields=["organisation", "heading"], name="heading_once")]

@@ -30,6 +30,7 @@ from nastavnik.foundation.people.roster import (
     subjects,
 )
 from nastavnik.kernel.act import Act
+from nastavnik.kernel.paging import turned
 from nastavnik.ui.text import plural
 
 PAGE = 50
@@ -326,8 +327,7 @@ def check_page(act: Act, draft: RosterImport, *, number: str | None = None) -> C
     view = _Viewer(draft, {row.number: row.cells for row in table.rows})
     page = None
     if number is not None:
-        page = Paginator(check.rows, PAGE).get_page(number)
-        page.object_list = [view(row) for row in page.object_list]
+        page = turned(Paginator(check.rows, PAGE).get_page(number), view)
         page.query = "all=1&"  # type: ignore[attr-defined]
     return CheckPage(
         total=len(check.rows),

@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
+from django.db.models import TextChoices
 
 
-class ConsentKind(StrEnum):
+class ConsentKind(TextChoices):
     """Values are the codes of the register of documents."""
 
-    label: str
-    short: str
+    MENTOR_DUTIES = "D10", "Согласие на работу наставника"
+    MENTEE_PARTICIPATION = "D11", "Согласие на участие и закрепление наставника"
+    PROCESSING = "D17", "Согласие на обработку персональных данных"
 
-    def __new__(cls, value: str, label: str, short: str) -> ConsentKind:
-        member = str.__new__(cls, value)
-        member._value_ = value
-        member.label = label
-        member.short = short
-        return member
-
-    MENTOR_DUTIES = "D10", "Согласие на работу наставника", "быть наставником"
-    MENTEE_PARTICIPATION = "D11", "Согласие на участие и закрепление наставника", "участвовать"
-    PROCESSING = "D17", "Согласие на обработку персональных данных", "обработка данных"
+    @property
+    def short(self) -> str:
+        """A word or two for a narrow column."""
+        return {"D10": "быть наставником", "D11": "участвовать", "D17": "обработка данных"}[self.value]

@@ -45,7 +45,7 @@ class Consent(TenantModel):
     refused_on = models.DateField("Не согласен", null=True, blank=True)
     ended_on = models.DateField("Отозвано или истекло", null=True, blank=True)
 
-    objects = TenantManager.of(ConsentQuerySet)
+    objects = TenantManager.from_queryset(ConsentQuerySet)()
 
     class Meta(TenantModel.Meta):
         verbose_name = "согласие"

@@ -42,7 +42,7 @@ class Document(TenantModel):
     registered_at = models.DateTimeField(null=True, blank=True)
     cancelled_at = models.DateTimeField(null=True, blank=True)
 
-    objects = TenantManager.of(DocumentQuerySet)
+    objects = TenantManager.from_queryset(DocumentQuerySet)()
 
     class Meta(TenantModel.Meta):
         verbose_name = "документ"
@@ -73,8 +73,6 @@ class SeriesCounter(TenantModel):
     calendar_year = models.PositiveSmallIntegerField()
     last = models.PositiveIntegerField(default=0)
 
-    objects = TenantManager.of(TenantQuerySet)
-
     class Meta(TenantModel.Meta):
         constraints = [models.UniqueConstraint(fields=["organisation", "series", "calendar_year"], name="series_once")]
 
@@ -88,8 +86,6 @@ class Acquaintance(TenantModel):
     document = models.ForeignKey(Document, models.CASCADE, related_name="acquaintances")
     person = models.ForeignKey(Person, models.PROTECT, related_name="+")
     acquainted_on = models.DateField("Ознакомлен", null=True, blank=True)
-
-    objects = TenantManager.of(TenantQuerySet)
 
     class Meta(TenantModel.Meta):
         ordering = ["person__surname", "person__name"]

@@ -9,7 +9,6 @@ from nastavnik.foundation.access.roles import Role
 from nastavnik.foundation.files.models import StoredFile
 from nastavnik.foundation.organisations.models import SchoolYear, TenantModel
 from nastavnik.foundation.people.models import Person
-from nastavnik.kernel.tenancy import TenantManager, TenantQuerySet
 
 
 class PlanLine(TenantModel):
@@ -28,8 +27,6 @@ class PlanLine(TenantModel):
     responsible = models.ForeignKey(Person, models.SET_NULL, null=True, blank=True, related_name="+")
     waived_because = models.CharField("Почему не требуется", max_length=300, blank=True)
     waived_on = models.DateField(null=True, blank=True)
-
-    objects = TenantManager.of(TenantQuerySet)
 
     class Meta(TenantModel.Meta):
         verbose_name = "дело дорожной карты"
@@ -52,8 +49,6 @@ class LineAttachment(TenantModel):
     file = models.ForeignKey(StoredFile, models.PROTECT, related_name="+")
     note = models.CharField("Что это", max_length=200)
     dated_on = models.DateField("Дата документа")
-
-    objects = TenantManager.of(TenantQuerySet)
 
     class Meta(TenantModel.Meta):
         verbose_name = "приложенный документ"

@@ -86,8 +86,8 @@ def plan(year: SchoolYear, today: date) -> Plan:
     """Compute every line's status from its evidence."""
     rows = {row.code: row for row in PlanLine.objects.filter(year=year).select_related("responsible")}
     attached: dict[int, list[LineAttachment]] = {}
-    for item in LineAttachment.objects.filter(line__year=year).select_related("file"):
-        attached.setdefault(item.line_id, []).append(item)
+    for attachment in LineAttachment.objects.filter(line__year=year).select_related("file"):
+        attached.setdefault(attachment.line_id, []).append(attachment)
     proofs = {code: RULES[code](year, today) for code in {activities()[key].evidence for key in rows} - {ATTACHMENT}}
     lines: dict[str, Line] = {}
     for code, item in activities().items():

@@ -52,7 +52,7 @@ class Mentee(TenantModel):
     asked_on = models.DateField("Запрос получен")
     entered_on = models.DateField("В банке с", null=True, blank=True)
 
-    objects = TenantManager.of(MenteeQuerySet)
+    objects = TenantManager.from_queryset(MenteeQuerySet)()
 
     class Meta(TenantModel.Meta):
         verbose_name = "наставляемый"
@@ -79,8 +79,6 @@ class Request(TenantModel):
     level = models.CharField("Как сейчас", max_length=10, choices=list(NEED_LEVELS.items()), default="1")
     priority = models.PositiveSmallIntegerField("С чего начать", null=True, blank=True)
     source = models.CharField(max_length=8, choices=Source.choices, default=Source.CURATOR)
-
-    objects = TenantManager.of(TenantQuerySet)
 
     class Meta(TenantModel.Meta):
         verbose_name = "запрос"

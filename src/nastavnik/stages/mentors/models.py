@@ -32,7 +32,7 @@ class Mentor(TenantModel):
     asked_on = models.DateField("Желание получено")
     entered_on = models.DateField("В банке с", null=True, blank=True)
 
-    objects = TenantManager.of(MentorQuerySet)
+    objects = TenantManager.from_queryset(MentorQuerySet)()
 
     class Meta(TenantModel.Meta):
         verbose_name = "наставник"
@@ -62,8 +62,6 @@ class Strength(TenantModel):
     level = models.CharField("Как готов помочь", max_length=1, choices=list(STRENGTH_LEVELS.items()), default="2")
     best = models.BooleanField("Лучше всего", default=False)
     source = models.CharField(max_length=8, choices=Source.choices, default=Source.CURATOR)
-
-    objects = TenantManager.of(TenantQuerySet)
 
     class Meta(TenantModel.Meta):
         verbose_name = "сильная сторона"

@@ -54,7 +54,7 @@ class Mentorship(TenantModel):
     ends_on = models.DateField("По")
     order = models.ForeignKey(Document, models.PROTECT, related_name="mentorships", verbose_name="Приказ")
 
-    objects = TenantManager.of(MentorshipQuerySet)
+    objects = TenantManager.from_queryset(MentorshipQuerySet)()
 
     class Meta(TenantModel.Meta):
         verbose_name = "пара или группа"
@@ -80,8 +80,6 @@ class Participation(TenantModel):
     proposal = models.OneToOneField(Proposal, models.PROTECT, null=True, blank=True, related_name="participation")
     starts_on = models.DateField("С")
     ends_on = models.DateField("По факту", null=True, blank=True)
-
-    objects = TenantManager.of(TenantQuerySet)
 
     class Meta(TenantModel.Meta):
         verbose_name = "участие"

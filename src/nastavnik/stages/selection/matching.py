@@ -6,16 +6,15 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from django.db.models import Count, Q
-
 import pairing
-from nastavnik.foundation.organisations.models import Organisation, SchoolYear
+from nastavnik.foundation.organisations.models import SchoolYear
 from nastavnik.foundation.people.roster import subjects
 from nastavnik.instruments.surveys.taxonomy import competences
 from nastavnik.kernel.act import Act
 from nastavnik.stages.mentees.models import Mentee
 from nastavnik.stages.mentors.models import Mentor
 from nastavnik.stages.selection.models import LIVE, ForbiddenPair, MatchingRun
+from nastavnik.stages.selection.places import free_places
 from pairing import words_ru
 
 NEED = {"1": 1000, "2": 667, "3": 333, "4": 0, "no_case": 500}
@@ -131,18 +130,11 @@ def _waiting(year: SchoolYear) -> list[pairing.Mentee]:
 
 
 def _ready(act: Act, year: SchoolYear) -> list[pairing.Mentor]:
-    limit = Organisation.objects.get(pk=act.organisation.pk).mentees_per_mentor
-    active = Q(mentorships__state="active", mentorships__participations__ends_on__isnull=True)
-    rows = (
-        Mentor.objects.filter(year=year, state="in_bank")
-        .annotate(
-            decided=Count("proposals", filter=Q(proposals__state__in=LIVE), distinct=True),
-            leading=Count("mentorships__participations", filter=active, distinct=True),
-        )
-        .select_related("person")
-        .prefetch_related("strengths")
+    rows = list(
+        Mentor.objects.filter(year=year, state="in_bank").select_related("person").prefetch_related("strengths")
     )
-    return [_mentor(row, max(min(row.capacity, limit) - row.decided - row.leading, 0)) for row in rows]
+    free = free_places(act, rows)
+    return [_mentor(row, max(free[row.pk], 0)) for row in rows]
 
 
 def _mentee(row: Mentee) -> pairing.Mentee:

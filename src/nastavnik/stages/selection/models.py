@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.db import models
 from django.db.models import Q
 
@@ -30,8 +32,6 @@ class MatchingRun(TenantModel):
     result = models.JSONField()
     made_at = models.DateTimeField()
     made_by = models.CharField(max_length=200)
-
-    objects = TenantManager.of(TenantQuerySet)
 
     class Meta(TenantModel.Meta):
         verbose_name = "подбор"
@@ -73,7 +73,7 @@ class Proposal(TenantModel):
     mentee_answer = models.CharField(max_length=3, choices=Answer.choices, blank=True)
     mentee_answered_on = models.DateField(null=True, blank=True)
 
-    objects = TenantManager.of(ProposalQuerySet)
+    objects = TenantManager.from_queryset(ProposalQuerySet)()
 
     class Meta(TenantModel.Meta):
         verbose_name = "предложенная пара"
@@ -82,6 +82,13 @@ class Proposal(TenantModel):
         constraints = [
             models.UniqueConstraint(fields=["mentee"], condition=Q(state__in=LIVE), name="proposal_one_live"),
         ]
+
+    @property
+    def term(self) -> tuple[date, date]:
+        """First and last day of work. Raises ``ValueError`` for a proposal not yet sent: the term is set then."""
+        if self.starts_on is None or self.ends_on is None:
+            raise ValueError(f"{self}: sent proposals have a term")
+        return self.starts_on, self.ends_on
 
     def __str__(self) -> str:
         return f"{self.mentee} — {self.mentor}"
@@ -96,8 +103,6 @@ class ForbiddenPair(TenantModel):
     year = models.ForeignKey(SchoolYear, models.CASCADE, related_name="forbidden_pairs")
     mentee = models.ForeignKey(Mentee, models.CASCADE, related_name="+")
     mentor = models.ForeignKey(Mentor, models.CASCADE, related_name="+")
-
-    objects = TenantManager.of(TenantQuerySet)
 
     class Meta(TenantModel.Meta):
         constraints = [models.UniqueConstraint(fields=["mentee", "mentor"], name="forbidden_once")]

@@ -18,8 +18,8 @@ from nastavnik.stages.mentees.queries import requests_of
 from nastavnik.stages.mentors.models import Mentor
 from nastavnik.stages.mentors.queries import bank as mentor_bank
 from nastavnik.stages.mentors.queries import strengths_of
-from nastavnik.stages.selection.actions.decide_proposals import free_places
 from nastavnik.stages.selection.models import MatchingRun, Proposal
+from nastavnik.stages.selection.places import free_places
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,7 @@ def participants(year: SchoolYear) -> list[Participant]:
     """Everybody who takes part this year, with papers. Five queries, whatever the number of people."""
     mentees = {row.person_id: row for row in mentee_bank(year)}
     mentors = {row.person_id: row for row in mentor_bank(year)}
-    people = {row.person_id: row.person for row in (*mentees.values(), *mentors.values())}
+    people = {key: row.person for key, row in (mentees | mentors).items()}
     papers = live_consents(year, people)
     rows = []
     for key, person in sorted(people.items(), key=lambda item: item[1].full_name):

@@ -26,7 +26,7 @@ def check_reach(act: Act, user: User) -> None:
     with tenancy.everywhere("the roles an account holds elsewhere"):
         roles = list(Membership.objects.filter(user=user).select_related("organisation"))
     near = [role for role in roles if role.organisation.path.startswith(act.organisation.path)]
-    if not near and not Person.objects.filter(pk=user.person_id).exists():
+    if not near and not is_colleague(user):
         raise Missing()
     running = [role for role in roles if role.ends_on is None or role.ends_on >= act.today]
     if any(role not in near for role in running):
@@ -35,6 +35,18 @@ def check_reach(act: Act, user: User) -> None:
         return
     if any(role.role not in PARTICIPANTS for role in running):
         raise OutOfReach("Входом этого человека управляет администратор системы. Обратитесь к нему.")
+
+
+def own_user(act: Act) -> User:
+    """The account of the one who acts. Raises ``Missing`` for the system, which has none."""
+    if act.actor.user_id is None:
+        raise Missing()
+    return User.objects.get(pk=act.actor.user_id)
+
+
+def is_colleague(user: User) -> bool:
+    """Whether the account belongs to a person of the organisation in scope."""
+    return user.person_id is not None and Person.objects.filter(pk=user.person_id).exists()
 
 
 def is_administrator(act: Act) -> bool:

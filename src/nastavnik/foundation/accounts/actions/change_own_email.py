@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from allauth.account.models import EmailAddress
 
+from nastavnik.foundation.accounts.actions._reach import own_user
 from nastavnik.foundation.accounts.capabilities import Cap
 from nastavnik.foundation.accounts.models import User
 from nastavnik.kernel.act import Act
@@ -16,9 +17,9 @@ class EmailTaken(Refusal):
 @action(capability=Cap.OWN_SETTINGS, event="accounts.email.changed", title="Изменена своя электронная почта")
 def change_own_email(act: Act, *, email: str) -> User:
     """Change the actor's own address; an empty one switches sign-in by code off."""
-    if email and User.objects.filter(email__iexact=email).exclude(pk=act.actor.user_id).exists():
+    user = own_user(act)
+    if email and User.objects.filter(email__iexact=email).exclude(pk=user.pk).exists():
         raise EmailTaken("Эта почта уже указана у другого человека. Проверьте адрес.", field="email")
-    user = User.objects.get(pk=act.actor.user_id)
     user.email = email
     user.save(update_fields=["email"])
     EmailAddress.objects.filter(user=user).delete()

@@ -3,11 +3,11 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from nastavnik.foundation.access.roles import Role
+from nastavnik.foundation.accounts.actions._reach import is_colleague
 from nastavnik.foundation.accounts.capabilities import Cap
 from nastavnik.foundation.accounts.models import Membership, User
 from nastavnik.foundation.accounts.rules import PARTICIPANTS
 from nastavnik.foundation.organisations.models import Organisation
-from nastavnik.foundation.people.models import Person
 from nastavnik.kernel.act import SYSTEM_ROLE, Act
 from nastavnik.kernel.action import action
 from nastavnik.kernel.errors import Missing, Refusal
@@ -43,7 +43,7 @@ def grant_role(
 @action(capability=Cap.INVITE_PEOPLE, event="accounts.participant.invited", title="Открыт вход участнику", about="user")
 def invite_participant(act: Act, *, user: User, role: str) -> Membership:
     """The curator lets a colleague of the own school in as a participant; other roles are the administrator's."""
-    if act.actor.role != SYSTEM_ROLE and not Person.objects.filter(pk=user.person_id).exists():
+    if act.actor.role != SYSTEM_ROLE and not is_colleague(user):
         raise Missing()
     if role not in PARTICIPANTS:
         raise WrongRole("Эту роль назначает администратор системы.", field="role")

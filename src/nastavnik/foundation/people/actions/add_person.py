@@ -14,8 +14,8 @@ from nastavnik.kernel.action import action
 def add_person(act: Act, *, facts: PersonFacts, employed_from: date | None = None) -> Person:
     """Enter a person with a period of work from ``employed_from`` (by default today). Forms of the name are made."""
     check_facts(facts)
-    person = Person(organisation=act.organisation, created_at=act.now)
+    person = Person(organisation_id=act.organisation.pk, created_at=act.now)
     apply_facts(person, facts, act)
     person.save()
-    Employment.objects.create(organisation=act.organisation, person=person, starts_on=employed_from or act.today)
+    Employment.objects.create(organisation_id=act.organisation.pk, person=person, starts_on=employed_from or act.today)
     return person

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from django.db.models import ForeignObjectRel
+
 from nastavnik.foundation.people.actions._drafts import ImportRefused
 from nastavnik.foundation.people.capabilities import Cap
 from nastavnik.foundation.people.models import Employment, Person, RosterImport
@@ -58,11 +60,9 @@ def references(ids: Iterable[int]) -> dict[int, str]:
     wanted = list(ids)
     found: dict[int, str] = {}
     for relation in Person._meta.get_fields(include_hidden=True):
-        if not (relation.auto_created and (relation.one_to_many or relation.one_to_one)):
+        if not isinstance(relation, ForeignObjectRel) or relation.many_to_many or relation.related_model is Employment:
             continue
         model: Any = relation.related_model
-        if model is Employment:
-            continue
         name = relation.field.name
         for pk in model._base_manager.filter(**{f"{name}__in": wanted}).values_list(f"{name}_id", flat=True).distinct():
             found.setdefault(pk, str(model._meta.verbose_name).lower())

@@ -8,7 +8,6 @@ from django.db.models import Max
 from nastavnik.foundation.files.storing import store_upload
 from nastavnik.instruments.documents.actions.prepare_document import render_file, set_number
 from nastavnik.instruments.documents.capabilities import Cap
-from nastavnik.instruments.documents.kinds import companion
 from nastavnik.instruments.documents.lifecycles import DOCUMENT
 from nastavnik.instruments.documents.models import Document, SeriesCounter
 from nastavnik.kernel.act import Act
@@ -34,7 +33,7 @@ def register_document(
 ) -> Document:
     """Enter a signed document in the register. ``number``: as in the school's own book, or ``None`` for the next free one.
 
-    What the document orders happens in the same transaction (see ``kinds.together_with``).
+    What the document orders happens in the same transaction: the stages listen to the event, and may refuse (R03).
     """
     document = (
         Document.objects.select_for_update(of=("self",)).select_related("organisation", "year").get(pk=document.pk)
@@ -61,17 +60,14 @@ def register_document(
     if number > counter.last:
         counter.last = number
         counter.save(update_fields=["last"])
-    consequence = companion(document.kind)
-    if consequence is not None:
-        consequence(act, document)
     return document
 
 
 def lock_counter(act: Act, series: str, calendar_year: int) -> SeriesCounter:
     """The series' row, locked till the end of the transaction: parallel registrations queue here."""
-    key = {"organisation_id": act.organisation.pk, "series": series, "calendar_year": calendar_year}
-    SeriesCounter.objects.get_or_create(**key)
-    counter: SeriesCounter = SeriesCounter.objects.select_for_update().get(**key)
+    counter, _ = SeriesCounter.objects.select_for_update().get_or_create(
+        organisation_id=act.organisation.pk, series=series, calendar_year=calendar_year
+    )
     return counter
 
 

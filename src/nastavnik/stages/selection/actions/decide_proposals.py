@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from nastavnik.foundation.organisations.models import Organisation, SchoolYear
+from nastavnik.foundation.organisations.models import SchoolYear
 from nastavnik.kernel.act import Act
 from nastavnik.kernel.action import action
 from nastavnik.kernel.errors import Refusal
@@ -12,6 +12,7 @@ from nastavnik.stages.selection.capabilities import Cap
 from nastavnik.stages.selection.lifecycles import PROPOSAL
 from nastavnik.stages.selection.matching import explain_pair
 from nastavnik.stages.selection.models import LIVE, ForbiddenPair, Proposal
+from nastavnik.stages.selection.places import free_places
 
 
 class PairRefused(Refusal):
@@ -89,19 +90,3 @@ def check_place(act: Act, mentee: Mentee, mentor: Mentor, proposal: Proposal) ->
         raise PairRefused(
             f"{mentor}: свободных мест нет. Выберите другого наставника или измените число мест в его карточке."
         )
-
-
-def free_places(act: Act, mentors: Sequence[Mentor], except_for: Proposal | None = None) -> dict[int, int]:
-    """Mentor id → places left: their capacity within the school's limit, less active mentees and live decisions."""
-    from django.db.models import Count, Q
-
-    limit = Organisation.objects.get(pk=act.organisation.pk).mentees_per_mentor
-    live = Q(proposals__state__in=LIVE)
-    if except_for is not None and except_for.pk is not None:
-        live &= ~Q(proposals__pk=except_for.pk)
-    active = Q(mentorships__state="active", mentorships__participations__ends_on__isnull=True)
-    rows = Mentor.objects.filter(pk__in=[mentor.pk for mentor in mentors]).annotate(
-        decided=Count("proposals", filter=live, distinct=True),
-        leading=Count("mentorships__participations", filter=active, distinct=True),
-    )
-    return {row.pk: min(row.capacity, limit) - row.decided - row.leading for row in rows}

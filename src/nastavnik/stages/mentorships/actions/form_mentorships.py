@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from nastavnik.instruments.documents.kinds import together_with
 from nastavnik.instruments.documents.models import Document
 from nastavnik.kernel.act import Act
 from nastavnik.kernel.action import action
 from nastavnik.stages.mentees.lifecycles import MENTEE
-from nastavnik.stages.mentorships.actions.draft_order import CODE, OrderRefused, by_mentor, check_papers
+from nastavnik.stages.mentorships.actions.draft_order import OrderRefused, by_mentor, check_papers
 from nastavnik.stages.mentorships.capabilities import Cap
 from nastavnik.stages.mentorships.models import Form, Kind, Mentorship, Participation
 from nastavnik.stages.selection.lifecycles import PROPOSAL
@@ -36,14 +35,15 @@ def form_mentorships(act: Act, *, order: Document) -> list[Mentorship]:
     formed = []
     for members in by_mentor(proposals):
         first = members[0]
+        starts_on, ends_on = first.term
         mentorship = Mentorship.objects.create(
             organisation_id=order.organisation_id,
             year=first.year,
             mentor=first.mentor,
             form=Form.TEACHER,
             kind=Kind.GROUP if len(members) > 1 else Kind.TRADITIONAL,
-            starts_on=first.starts_on,
-            ends_on=first.ends_on,
+            starts_on=starts_on,
+            ends_on=ends_on,
             order=order,
         )
         for item in members:
@@ -52,7 +52,7 @@ def form_mentorships(act: Act, *, order: Document) -> list[Mentorship]:
                 mentorship=mentorship,
                 mentee=item.mentee,
                 proposal=item,
-                starts_on=first.starts_on,
+                starts_on=starts_on,
             )
             PROPOSAL.move(item, "order", act)
             item.save()
@@ -60,9 +60,3 @@ def form_mentorships(act: Act, *, order: Document) -> list[Mentorship]:
             item.mentee.save()
         formed.append(mentorship)
     return formed
-
-
-@together_with(CODE)
-def with_registration(act: Act, document: Document) -> None:
-    """The order and what it orders can never part."""
-    form_mentorships(act, order=document)

@@ -1,0 +1,13 @@
+"""The order and what it orders never part: a registered D12 begins the pairs it names, or is not registered."""
+
+from __future__ import annotations
+
+from nastavnik.kernel.registry import Happening, on
+from nastavnik.stages.mentorships.actions.draft_order import CODE
+from nastavnik.stages.mentorships.actions.form_mentorships import form_mentorships
+
+
+@on("documents.document.registered")
+def registered(happening: Happening) -> None:
+    if happening.result.kind == CODE:
+        form_mentorships(happening.act, order=happening.result)
