@@ -13,6 +13,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from conftest import NOW, School, World
 from nastavnik.foundation.audit.chain import erase_person
+from nastavnik.foundation.audit.models import AuditEntry
 from nastavnik.foundation.people.actions.edit_person import edit_person
 from nastavnik.kernel.writing import permit
 
@@ -133,3 +134,14 @@ def test_the_command_exits_with_one_on_a_fault(world: World, capsys: pytest.Capt
         call_command("verify_audit")
     assert fault.value.returncode == 1
     assert f"Организация {world.school.organisation.pk}: Запись № 1 изменена после внесения." in capsys.readouterr().err
+
+
+def test_the_command_prints_the_end_of_each_chain_to_note_down_elsewhere(
+    world: World, capsys: pytest.CaptureFixture[str]
+) -> None:
+    world.school.person()
+    call_command("verify_audit", "--heads")
+    last = AuditEntry.objects.filter(organisation_id=world.school.organisation.pk).order_by("-number").first()
+    assert last is not None
+    said = capsys.readouterr().out
+    assert f"Организация {world.school.organisation.pk}, запись {last.number}: {last.digest}" in said
