@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import Q
 
 from nastavnik.foundation.access.roles import Role
+from nastavnik.foundation.accounts.rules import given_names
 from nastavnik.foundation.organisations.models import Organisation, TenantModel
 from nastavnik.foundation.people.models import Person
 from nastavnik.kernel.tenancy import TenantManager, TenantQuerySet
@@ -48,9 +49,8 @@ class User(AbstractBaseUser):
 
     @property
     def called(self) -> str:
-        """How a page addresses them: a person of a school by given names («Мария Сергеевна»). Asks no other table."""
-        _, _, given = self.name.partition(" ")
-        return given if self.person_id and given else str(self)
+        """How a page addresses them: «Мария Сергеевна». Asks no other table."""
+        return given_names(str(self))
 
 
 class MembershipQuerySet(TenantQuerySet["Membership"]):

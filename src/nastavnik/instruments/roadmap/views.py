@@ -15,6 +15,7 @@ from nastavnik.foundation.files.storing import DOCX
 from nastavnik.foundation.organisations.capabilities import Cap as Organisations
 from nastavnik.foundation.organisations.models import Organisation, SchoolYear
 from nastavnik.foundation.organisations.queries import current_year, year_or_refuse
+from nastavnik.foundation.people.models import Person
 from nastavnik.instruments.documents.contexts import head_words, organisation_words
 from nastavnik.instruments.documents.rendering import render_kind
 from nastavnik.instruments.roadmap.actions.change_line import (
@@ -31,7 +32,7 @@ from nastavnik.instruments.roadmap.forms import AssignForm, AttachForm, DatesFor
 from nastavnik.instruments.roadmap.models import LineAttachment, PlanLine
 from nastavnik.instruments.roadmap.queries import Line, Plan, plan
 from nastavnik.instruments.roadmap.rules import Status
-from nastavnik.instruments.roadmap.source import activities
+from nastavnik.instruments.roadmap.source import activities, stages
 from nastavnik.kernel.errors import Refusal
 
 WIZARD = "opening-year"
@@ -210,12 +211,12 @@ def _dates(request: Request, kept: dict[str, Any]) -> HttpResponse:
             dates={code: [first.isoformat(), last.isoformat()] for code, (first, last) in form.dates().items()},
         )
         return _next(request, 3)
-    return render(request, "roadmap/start_dates.html", {"step": 2, "form": form}, status=422 if form.is_bound else 200)
+    return render(
+        request, "roadmap/start_dates.html", {"form": form, "stages": stages()}, status=422 if form.is_bound else 200
+    )
 
 
 def _people(request: Request, kept: dict[str, Any]) -> HttpResponse:
-    from nastavnik.foundation.people.models import Person
-
     if request.method == "POST":
         return _next(request, 4)
     count = Person.objects.employed_on(request.act.today).count()
@@ -233,10 +234,7 @@ def _finish(request: Request, kept: dict[str, Any]) -> HttpResponse:
             error = refusal.text
         else:
             request.session.pop(WIZARD, None)
-            messages.success(
-                request,
-                f"Учебный год {year.title} запущен. Первое дело — узнать, кто просит помощи и кто готов помочь.",
-            )
+            messages.success(request, f"Учебный год {year.title} запущен. С чего начать — ниже.")
             return redirect("/")
     return render(
         request, "roadmap/start_finish.html", {"step": 4, "error": error, "kept": kept}, status=422 if error else 200
