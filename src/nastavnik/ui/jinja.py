@@ -71,5 +71,6 @@ def environment(**options: Any) -> Environment:
         weekday_date=text.weekday_date,
         moment=text.moment,
         integer=text.integer,
+        listed=text.listed,
     )
     return made

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime
 
 from django.utils import timezone
@@ -61,6 +62,12 @@ def noun(number: int, one: str, few: str, many: str) -> str:
     if 2 <= tail <= 4 and not 12 <= teens <= 14:
         return few
     return many
+
+
+def listed(words: Iterable[str]) -> str:
+    """«Ученики с ОВЗ, порядок на уроке»: titles in a row, only the first keeps its capital; «ВПР» stays as it is."""
+    first, *rest = [str(word) for word in words] or [""]
+    return ", ".join([first, *(word if word[1:2].isupper() else word[:1].lower() + word[1:] for word in rest)])
 
 
 def integer(number: int) -> str:

@@ -67,8 +67,22 @@ class Consent(TenantModel):
             ),
         ]
 
+    def valid_on(self, day: date) -> bool:
+        """The same question as of the query set: signed by that day, and not ended by it."""
+        return (
+            self.state in ("signed", "withdrawn")
+            and self.signed_on is not None
+            and self.signed_on <= day
+            and (self.ended_on is None or self.ended_on > day)
+        )
+
     def __str__(self) -> str:
         return f"{ConsentKind(self.kind).label}: {self.person}"
+
+    @property
+    def short(self) -> str:
+        """What it permits, in a word or two."""
+        return ConsentKind(self.kind).short
 
     def audit_persons(self) -> list[int]:
         return [self.person_id]

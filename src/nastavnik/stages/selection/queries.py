@@ -20,6 +20,7 @@ from nastavnik.stages.mentors.queries import bank as mentor_bank
 from nastavnik.stages.mentors.queries import strengths_of
 from nastavnik.stages.selection.models import MatchingRun, Proposal
 from nastavnik.stages.selection.places import free_places
+from nastavnik.ui.text import listed
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +67,7 @@ def participants(year: SchoolYear) -> list[Participant]:
         topics += [item.title for item in strengths_of(mentor)[:3]] if mentor else []
         rows.append(
             Participant(
-                person, mentee, mentor, ", ".join(topics), papers.get(key, []),
+                person, mentee, mentor, listed(topics), papers.get(key, []),
                 [kind for kind in kinds if kind.value not in {item.kind for item in held}],
                 [item for item in held if item.state == "prepared"],
             )

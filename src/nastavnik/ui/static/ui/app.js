@@ -37,7 +37,7 @@
   });
 
   const errors = document.getElementById("errors");
-  if (errors) { errors.focus(); document.title = "Ошибка: " + document.title; }
+  if (errors) { errors.focus(); if (!document.title.startsWith("Ошибка: ")) document.title = "Ошибка: " + document.title; }
 
   // Ticking the head of a table ticks its rows.
   document.addEventListener("change", (event) => {
