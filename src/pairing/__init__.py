@@ -9,12 +9,12 @@ explain(mentees, mentors, Rules(), mentee_id, mentor_id)
 from pairing.explain import Contribution, Explanation, explain, loss_of_forcing, why_nobody
 from pairing.model import ContractError, Mentee, Mentees, Mentor, Mentors
 from pairing.rules import CRITERIA, Rules
-from pairing.solve import Certificate, Plan, match
+from pairing.solve import Certificate, Plan, digest, match
 from pairing.verify import verify
 
 VERSION = "1.0"
 
 __all__ = [
     "CRITERIA", "VERSION", "Certificate", "ContractError", "Contribution", "Explanation", "Mentee", "Mentees", "Mentor",
-    "Mentors", "Plan", "Rules", "explain", "loss_of_forcing", "match", "verify", "why_nobody",
+    "Mentors", "Plan", "Rules", "digest", "explain", "loss_of_forcing", "match", "verify", "why_nobody",
 ]  # fmt: skip

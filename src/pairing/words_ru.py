@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from pairing.explain import Explanation
 
@@ -21,7 +21,7 @@ def reasons(found: Explanation, competences: Mapping[str, str], subjects: Mappin
     said = []
     if found.covered:
         best = [f"{_inside(competences.get(code, code))} ({_help(power)})" for code, power in found.covered[:3]]
-        said.append(f"Закрывает: {'; '.join(best)}.")
+        said.append(f"Закрывает: {'; '.join(best)}{_more(found.covered, 3)}.")
     if found.shared_subjects:
         names = ", ".join(_inside(subjects.get(code, code)) for code in found.shared_subjects)
         said.append(f"Один предмет: {names}.")
@@ -33,11 +33,11 @@ def reasons(found: Explanation, competences: Mapping[str, str], subjects: Mappin
 def remarks(found: Explanation, competences: Mapping[str, str]) -> list[str]:
     """The main «but», if there is one."""
     said = []
-    if not found.covered and not found.uncovered:
+    if not next(item for item in found.contributions if item.criterion == "coverage").known:
         said.append("Запросы ещё не внесены: подбор сделан по предмету и числу мест.")
     elif found.uncovered:
         names = ", ".join(_inside(competences.get(code, code)) for code in found.uncovered[:2])
-        said.append(f"Не закрывает: {names}.")
+        said.append(f"Не закрывает: {names}{_more(found.uncovered, 2)}.")
     subject = next(item for item in found.contributions if item.criterion == "subject")
     if subject.known and not found.shared_subjects:
         said.append("Разные предметы.")
@@ -58,19 +58,31 @@ def counted(found: Explanation) -> list[dict[str, object]]:
 
 
 def nobody(why: Mapping[str, int]) -> str:
-    """One sentence on why a mentee is without a mentor."""
+    """One sentence on why a mentee is without a mentor. ``why``: as ``why_nobody`` counts it."""
     if "rivals" in why:
         return f"Мест не хватает: наставляемых {why['rivals']}, подходящих мест {why['places']}."
     if not why:
         return "В банке нет наставников."
-    words = {
-        "no_place": "заняты все места",
-        "forbidden": "пара отклонена куратором",
-        "too_weak": "не закрывают запросы",
-        "not_self": "это сам наставляемый",
-    }
-    parts = [f"{words[name]} — {count}" for name, count in sorted(why.items(), key=lambda item: -item[1])]
+    parts = [WHY[name](count) for name, count in sorted(why.items(), key=lambda item: -item[1])]
     return f"Подходящего наставника нет: {'; '.join(parts)}."
+
+
+def _one(count: int, one: str, many: str) -> str:
+    """«у 21 наставника», «с 4 наставниками»: after such a preposition there are two forms only."""
+    return f"{count} {one if count % 10 == 1 and count % 100 != 11 else many}"
+
+
+WHY: Mapping[str, Callable[[int], str]] = {
+    "no_place": lambda count: f"у {_one(count, 'наставника', 'наставников')} нет свободных мест",
+    "forbidden": lambda count: f"с {_one(count, 'наставником', 'наставниками')} пара уже отклонена",
+    "too_weak": lambda count: f"у {_one(count, 'наставника', 'наставников')} мало общего с запросами",
+    "not_self": lambda count: "один из наставников — сам педагог",
+}
+
+
+def _more(items: Sequence[object], told: int) -> str:
+    """What the sentence leaves untold, as a number."""
+    return f" и ещё {len(items) - told}" if len(items) > told else ""
 
 
 def _inside(label: str) -> str:

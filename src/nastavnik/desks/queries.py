@@ -44,7 +44,6 @@ class Today:
     later: list[Line]
     waiting: list[Line]
     ahead: list[Line]
-    people: int
 
 
 def today_of(act: Act, year: SchoolYear) -> Today:
@@ -60,7 +59,6 @@ def today_of(act: Act, year: SchoolYear) -> Today:
         moves[3:],
         [line for line in found.lines if line.status is Status.WAITING],
         ahead[:4],
-        Person.objects.employed_on(act.today).count(),
     )
 
 
@@ -95,28 +93,55 @@ def head_desk(act: Act, year: SchoolYear) -> HeadDesk:
 
 
 @dataclass(frozen=True, slots=True)
-class OwnDesk:
-    """The page of a mentor or a mentee: offers to answer, papers to sign, pairs."""
+class Offer:
+    """A pair one is asked about: who the other is, and whether one has answered. One may be asked on either side."""
 
-    offers: list[Proposal]
+    proposal: Proposal
+    other: Person
+    answered: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Company:
+    """A pair or group one works in: with whom, and whether one leads it."""
+
+    mentorship: Mentorship
+    leading: bool
+    others: list[Person]
+
+
+@dataclass(frozen=True, slots=True)
+class OwnDesk:
+    """The page of a mentor or a mentee: offers to answer, the unanswered first, papers to sign, pairs."""
+
+    offers: list[Offer]
     papers: list[Consent]
-    pairs: list[Mentorship]
-    mentee: Mentee | None
+    pairs: list[Company]
 
 
 def own_desk(act: Act) -> OwnDesk:
+    """Five queries, whatever the number of offers, papers and pairs."""
     actor = act.actor
+    asked = Proposal.objects.owned_by(actor).filter(state__in=("sent", "agreed"))
+    offers = [_offer(item, actor.person_id) for item in asked.select_related("mentee__person", "mentor__person")]
     pairs = Mentorship.objects.owned_by(actor).filter(state="active").select_related("mentor__person", "order")
     return OwnDesk(
-        list(
-            Proposal.objects.owned_by(actor)
-            .filter(state__in=("sent", "agreed"))
-            .select_related("mentee__person", "mentor__person")
-        ),
+        sorted(offers, key=lambda offer: offer.answered),
         list(Consent.objects.owned_by(actor).filter(state="prepared").select_related("person")),
-        list(pairs.prefetch_related("participations__mentee__person")),
-        Mentee.objects.owned_by(actor).exclude(state="left").order_by("-asked_on").first(),
+        [_company(item, actor.person_id) for item in pairs.prefetch_related("participations__mentee__person")],
     )
+
+
+def _offer(item: Proposal, own: int | None) -> Offer:
+    if item.mentor.person_id == own:
+        return Offer(item, item.mentee.person, bool(item.mentor_answer))
+    return Offer(item, item.mentor.person, bool(item.mentee_answer))
+
+
+def _company(item: Mentorship, own: int | None) -> Company:
+    leading = item.mentor.person_id == own
+    mentees = [part.mentee.person for part in item.participations.all() if part.ends_on is None]
+    return Company(item, leading, mentees if leading else [item.mentor.person])
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ MENTEE = Lifecycle(
     initial="candidate",
     moves=(
         Move("enter_bank", ("candidate",), "searching"),
+        Move("suspend", ("searching",), "candidate"),
         Move("pair", ("searching",), "paired"),
         Move("unpair", ("paired",), "searching"),
         Move("leave", ("candidate", "searching", "paired"), "left"),

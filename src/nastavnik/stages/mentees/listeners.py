@@ -1,11 +1,13 @@
-"""A signed D17 opens the bank."""
+"""A signed D17 opens the bank, a withdrawn one closes it (R01); who works here no more leaves it."""
 
 from __future__ import annotations
 
+from nastavnik.foundation.people.models import Person
 from nastavnik.instruments.consents.kinds import ConsentKind
+from nastavnik.instruments.consents.queries import with_consent
 from nastavnik.kernel.registry import Happening, on
 from nastavnik.kernel.tenancy import within
-from nastavnik.stages.mentees.actions.note_request import enter_bank
+from nastavnik.stages.mentees.actions.note_request import enter_bank, leave_bank, suspend_mentee
 from nastavnik.stages.mentees.models import Mentee
 
 
@@ -13,5 +15,29 @@ from nastavnik.stages.mentees.models import Mentee
 def signed(happening: Happening) -> None:
     people = [consent.person_id for consent in happening.result if consent.kind == ConsentKind.PROCESSING]
     with within(happening.act.organisation):
-        for mentee in Mentee.objects.filter(person_id__in=people, state="candidate"):
+        for mentee in Mentee.objects.filter(person_id__in=people, state="candidate", year__closed_at__isnull=True):
             enter_bank(happening.act, mentee=mentee)
+
+
+@on("consents.consent.withdrawn")
+def withdrawn(happening: Happening) -> None:
+    act, person = happening.act, happening.result.person_id
+    with within(act.organisation):
+        if happening.result.kind == ConsentKind.PROCESSING and not with_consent(
+            [person], ConsentKind.PROCESSING, act.today
+        ):
+            for mentee in Mentee.objects.filter(person_id=person, state="searching", year__closed_at__isnull=True):
+                suspend_mentee(act, mentee=mentee)
+
+
+@on("people.employment.ended")
+def gone(happening: Happening) -> None:
+    """Those in a pair at work stay: the pair is ended first. A day to come is met by the rules of selection."""
+    act, person = happening.act, happening.arguments["person"]
+    with within(act.organisation):
+        if not Person.objects.staff_on(act.today).filter(pk=person.pk).exists():
+            rows = Mentee.objects.filter(
+                person=person, state__in=("candidate", "searching"), year__closed_at__isnull=True
+            )
+            for mentee in rows:
+                leave_bank(act, mentee=mentee)

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST
 from nastavnik.foundation.access.posting import attempt
 from nastavnik.foundation.access.web import Request, fetch, holds, restrict, screen
 from nastavnik.foundation.organisations.queries import year_or_refuse
-from nastavnik.stages.mentees.actions.note_request import ask_for_mentor, leave_bank, note_requests
+from nastavnik.stages.mentees.actions.note_request import leave_bank, note_requests
 from nastavnik.stages.mentees.capabilities import Cap
 from nastavnik.stages.mentees.forms import MenteeForm
 from nastavnik.stages.mentees.models import Mentee
@@ -61,16 +61,8 @@ def edit(request: Request, pk: int) -> HttpResponse:
     if request.method == "POST":
 
         def save(data: dict[str, Any]) -> Mentee:
-            ask_for_mentor(
-                request.act,
-                year=mentee.year,
-                person=mentee.person,
-                category=data["category"],
-                first_of_all=data["first_of_all"],
-            )
-            return note_requests(
-                request.act, mentee=mentee, levels=form.levels(), first=form.first(), situation=data["situation"]
-            )
+            given = {name: data[name] for name in ("situation", "category", "first_of_all")}
+            return note_requests(request.act, mentee=mentee, levels=form.levels(), first=form.first(), **given)
 
         if attempt(form, save) is not None:
             messages.success(request, f"Запросы сохранены: {mentee}.")

@@ -12,6 +12,7 @@ MENTOR = Lifecycle(
     initial="candidate",
     moves=(
         Move("enter_bank", ("candidate",), "in_bank"),
+        Move("suspend", ("in_bank",), "candidate"),
         Move("leave", ("candidate", "in_bank"), "left"),
         Move("return", ("left",), "candidate"),
     ),

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST
 from nastavnik.foundation.access.posting import attempt
 from nastavnik.foundation.access.web import Request, fetch, holds, restrict, screen
 from nastavnik.foundation.organisations.queries import year_or_refuse
-from nastavnik.stages.mentors.actions.note_wish import leave_bank, note_strengths, wish_to_mentor
+from nastavnik.stages.mentors.actions.note_wish import leave_bank, note_strengths
 from nastavnik.stages.mentors.capabilities import Cap
 from nastavnik.stages.mentors.forms import MentorForm
 from nastavnik.stages.mentors.models import Mentor
@@ -52,8 +52,8 @@ def edit(request: Request, pk: int) -> HttpResponse:
     if request.method == "POST":
 
         def save(data: dict[str, Any]) -> Mentor:
-            wish_to_mentor(request.act, year=mentor.year, person=mentor.person, capacity=data["capacity"])
-            return note_strengths(request.act, mentor=mentor, levels=form.levels(), best=form.best(), note=data["note"])
+            given = {"note": data["note"], "capacity": data["capacity"]}
+            return note_strengths(request.act, mentor=mentor, levels=form.levels(), best=form.best(), **given)
 
         if attempt(form, save) is not None:
             messages.success(request, f"Сильные стороны сохранены: {mentor}.")

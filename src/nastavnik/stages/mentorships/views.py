@@ -8,10 +8,11 @@ from nastavnik.foundation.access.posting import attempt
 from nastavnik.foundation.access.web import Request, fetch, holds, restrict, screen
 from nastavnik.foundation.organisations.queries import current_year, year_or_refuse
 from nastavnik.foundation.people.models import Person
-from nastavnik.stages.mentorships.actions.draft_order import draft_order, papers
+from nastavnik.stages.mentorships.actions.draft_order import draft_order
 from nastavnik.stages.mentorships.capabilities import Cap
 from nastavnik.stages.mentorships.forms import OrderForm
 from nastavnik.stages.mentorships.models import Mentorship
+from nastavnik.stages.mentorships.queries import papers_of
 from nastavnik.stages.mentorships.rules import order_refusals
 from nastavnik.stages.selection.models import Proposal
 
@@ -75,9 +76,9 @@ def order(request: Request) -> HttpResponse:
         if document is not None:
             messages.success(request, "Приказ подготовлен. Проверьте его, скачайте и передайте руководителю.")
             return redirect("regulations:show", document.pk)
-    rows = []
+    rows, papers = [], papers_of(agreed, request.act.today)
     for item in agreed:
-        paper = papers(item, request.act.today)
+        paper = papers[item.pk]
         rows.append(
             {
                 "proposal": item,

@@ -6,14 +6,17 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
+from django.db.models import Q
+
 import pairing
 from nastavnik.foundation.organisations.models import SchoolYear
+from nastavnik.foundation.people.models import Person
 from nastavnik.foundation.people.roster import subjects
 from nastavnik.instruments.surveys.taxonomy import competences
 from nastavnik.kernel.act import Act
 from nastavnik.stages.mentees.models import Mentee
 from nastavnik.stages.mentors.models import Mentor
-from nastavnik.stages.selection.models import LIVE, ForbiddenPair, MatchingRun
+from nastavnik.stages.selection.models import LIVE, ForbiddenPair, MatchingRun, Proposal
 from nastavnik.stages.selection.places import free_places
 from pairing import words_ru
 
@@ -48,7 +51,7 @@ class Found:
 
 def compute(act: Act, year: SchoolYear, policy: str) -> Found:
     """Match everybody in the bank who has neither a mentor nor a decision."""
-    waiting, ready = _waiting(year), _ready(act, year)
+    waiting, ready = _waiting(act, year), _ready(act, year)
     rules = _rules(year, policy)
     left, right = pairing.Mentees.of(waiting), pairing.Mentors.of(ready)
     if not waiting or not ready:
@@ -83,7 +86,9 @@ def explain_pair(act: Act, year: SchoolYear, mentee: Mentee, mentor: Mentor) -> 
 
 def alternatives(act: Act, year: SchoolYear, mentee: Mentee, most: int = 4) -> list[tuple[Mentor, int, dict[str, Any]]]:
     """Other mentors with a free place for a mentee, the fittest first: (mentor, score, words)."""
-    free = [item for item in _ready(act, year) if item.places > 0 and item.person != mentee.person_id]
+    barred = {mentor for pupil, mentor in _barred(year) if pupil == mentee.pk}
+    ready = [item for item in _ready(act, year) if item.id not in barred]
+    free = [item for item in ready if item.places > 0 and item.person != mentee.person_id]
     pupil = _mentee(Mentee.objects.select_related("person").prefetch_related("requests").get(pk=mentee.pk))
     left, right = pairing.Mentees.of([pupil]), pairing.Mentors.of(free)
     rules = pairing.Rules(same_subject=_subject_bound())
@@ -100,13 +105,12 @@ def replay(run: MatchingRun) -> list[str]:
     data = run.input
     left = pairing.Mentees.of(_read_mentee(row) for row in data["mentees"])
     right = pairing.Mentors.of(_read_mentor(row) for row in data["mentors"])
-    rules = pairing.Rules(
-        weights=data["rules"]["weights"],
-        forbidden=frozenset((a, b) for a, b in data["rules"]["forbidden"]),
-        same_subject=frozenset(data["rules"]["same_subject"]),
-        least=data["rules"]["least"],
-    )
-    return pairing.verify(left, right, rules, pairing.Plan.from_json(run.result["plan"]))
+    rules = _read_rules(data["rules"])
+    plan = pairing.Plan.from_json(run.result["plan"])
+    found = pairing.verify(left, right, rules, plan)
+    if (pairing.digest(left, right), rules.digest()) != (plan.input_digest, plan.rules_digest):
+        found.append("the people or the rules are not those that were matched")
+    return found
 
 
 def words_of(found: pairing.Explanation) -> dict[str, Any]:
@@ -119,9 +123,9 @@ def words_of(found: pairing.Explanation) -> dict[str, Any]:
     }
 
 
-def _waiting(year: SchoolYear) -> list[pairing.Mentee]:
+def _waiting(act: Act, year: SchoolYear) -> list[pairing.Mentee]:
     rows = (
-        Mentee.objects.filter(year=year, state="searching")
+        Mentee.objects.filter(year=year, state="searching", person__in=Person.objects.staff_on(act.today))
         .exclude(proposals__state__in=LIVE)
         .select_related("person")
         .prefetch_related("requests")
@@ -130,8 +134,11 @@ def _waiting(year: SchoolYear) -> list[pairing.Mentee]:
 
 
 def _ready(act: Act, year: SchoolYear) -> list[pairing.Mentor]:
+    here = Person.objects.staff_on(act.today)
     rows = list(
-        Mentor.objects.filter(year=year, state="in_bank").select_related("person").prefetch_related("strengths")
+        Mentor.objects.filter(year=year, state="in_bank", person__in=here)
+        .select_related("person")
+        .prefetch_related("strengths")
     )
     free = free_places(act, rows)
     return [_mentor(row, max(free[row.pk], 0)) for row in rows]
@@ -165,9 +172,16 @@ def _mentor(row: Mentor, places: int) -> pairing.Mentor:
 
 
 def _rules(year: SchoolYear, policy: str) -> pairing.Rules:
-    pairs = ForbiddenPair.objects.filter(year=year).values_list("mentee_id", "mentor_id")
     least = CAREFUL if policy == MatchingRun.Policy.CAREFUL else 0
-    return pairing.Rules(forbidden=frozenset(pairs), same_subject=_subject_bound(), least=least)
+    return pairing.Rules(forbidden=_barred(year), same_subject=_subject_bound(), least=least)
+
+
+def _barred(year: SchoolYear) -> frozenset[tuple[int, int]]:
+    """Pairs not suggested: those the curator rules out, and those one of the two has said no to."""
+    ruled_out = ForbiddenPair.objects.filter(year=year).values_list("mentee_id", "mentor_id")
+    no = Proposal.Answer.NO
+    refused = Proposal.objects.filter(Q(mentor_answer=no) | Q(mentee_answer=no), year=year, state="declined")
+    return frozenset(ruled_out) | frozenset(refused.order_by().values_list("mentee_id", "mentor_id"))
 
 
 def _subject_bound() -> frozenset[str]:
@@ -185,6 +199,15 @@ def _plain(item: Any) -> dict[str, Any]:
         return list(value) if isinstance(value, tuple) else value
 
     return {name: plain(value) for name, value in asdict(item).items()}
+
+
+def _read_rules(row: dict[str, Any]) -> pairing.Rules:
+    first, second, third = row["priority"]
+    sets = {
+        "forbidden": frozenset((mentee, mentor) for mentee, mentor in row["forbidden"]),
+        "same_subject": frozenset(row["same_subject"]),
+    }
+    return pairing.Rules(**{**row, **sets, "priority": (first, second, third)})
 
 
 def _read_mentee(row: dict[str, Any]) -> pairing.Mentee:

@@ -16,6 +16,8 @@ from nastavnik.stages.mentors.models import Mentor
 from nastavnik.stages.selection.lifecycles import PROPOSAL
 
 LIVE = ("accepted", "sent", "agreed")
+"""Decided for, not in an order yet: such a pair takes a place of its mentor."""
+OPEN = ("suggested", *LIVE)
 
 
 class MatchingRun(TenantModel):

@@ -16,9 +16,7 @@ from nastavnik.foundation.people.queries import subject_words
 from nastavnik.instruments.consents.actions.prepare_consents import Wanted, prepare_consents
 from nastavnik.instruments.consents.kinds import ConsentKind
 from nastavnik.kernel.errors import Refusal
-from nastavnik.stages.mentees.actions.note_request import ask_for_mentor
 from nastavnik.stages.mentees.models import Mentee
-from nastavnik.stages.mentors.actions.note_wish import wish_to_mentor
 from nastavnik.stages.mentors.models import Mentor
 from nastavnik.stages.selection.actions.decide_proposals import (
     accept_proposals,
@@ -26,6 +24,7 @@ from nastavnik.stages.selection.actions.decide_proposals import (
     reject_proposal,
     take_back_proposal,
 )
+from nastavnik.stages.selection.actions.mark_participants import NobodyMarked, mark_participants
 from nastavnik.stages.selection.actions.propose_pairs import propose_pairs
 from nastavnik.stages.selection.actions.send_proposals import answer_proposal, send_proposals
 from nastavnik.stages.selection.capabilities import Cap
@@ -73,14 +72,13 @@ def mark(request: Request) -> HttpResponse:
         helping = [
             known[key] for key in request.POST.getlist("mentor") if key in known and known[key].pk not in mentors
         ]
-        if asking or helping:
-            for person in asking:
-                ask_for_mentor(request.act, year=year, person=person)
-            for person in helping:
-                wish_to_mentor(request.act, year=year, person=person)
+        try:
+            mark_participants(request.act, year=year, asking=asking, helping=helping)
+        except NobodyMarked as refusal:
+            error = refusal.text
+        else:
             messages.success(request, f"Отмечено: просят помощи {len(asking)}, готовы помочь {len(helping)}.")
             return redirect("selection:participants")
-        error = "Отметьте хотя бы одного человека и повторите."
     rows = [
         {
             "person": person,
@@ -146,6 +144,8 @@ def accept_clean(request: Request) -> HttpResponse:
     """Accept all suggestions without remarks."""
     year = year_or_refuse(request.act)
     clean = board(request.act, year).clean
+    if not clean:
+        raise NobodyChosen("Предложений без замечаний сейчас нет. Решите по каждой паре на столе подбора.")
     accept_proposals(request.act, proposals=clean)
     messages.success(request, f"Принято пар: {len(clean)}. Пока ничего не отправлено.")
     return redirect("selection:index")
@@ -225,7 +225,7 @@ def _print_pair_consents(request: Request, proposals: list[Proposal]) -> None:
     """Duty consents for those who have none yet: made now, named for this pair."""
     year = proposals[0].year
     held = {
-        (row.person.pk, item.kind)
+        (row.person.pk, item.kind, item.counterpart_id)
         for row in participants(year)
         for item in row.consents
         if item.state in ("prepared", "signed")
@@ -237,7 +237,7 @@ def _print_pair_consents(request: Request, proposals: list[Proposal]) -> None:
             (mentor, ConsentKind.MENTOR_DUTIES, mentee),
             (mentee, ConsentKind.MENTEE_PARTICIPATION, mentor),
         ):
-            if (person.pk, kind.value) not in held:
+            if not held & {(person.pk, kind.value, None), (person.pk, kind.value, other.pk)}:
                 wanted.append(Wanted(person, kind, other, proposal.starts_on, proposal.ends_on))
     if wanted:
         prepare_consents(request.act, year=year, wanted=wanted)
@@ -251,15 +251,17 @@ def offer(request: Request, pk: int) -> HttpResponse:
     """The offer of a pair as each side sees it on a phone; the curator sees both answers."""
     queryset = Proposal.objects.select_related("mentee__person", "mentor__person", "year")
     proposal = fetch(queryset, request.act, Cap.SEE_PROPOSALS, pk=pk)
-    own = request.act.actor.person_id
-    side = "mentor" if own == proposal.mentor.person_id else "mentee" if own == proposal.mentee.person_id else ""
+    own, curator = request.act.actor.person_id, holds(request.act, Cap.MATCH)
+    # A curator may be a mentor too: in the curator's role they see both answers, in the mentor's role their own page.
+    sides = {} if curator else {proposal.mentee.person_id: "mentee", proposal.mentor.person_id: "mentor"}
+    side = sides.get(own, "") if own is not None else ""
     context = {
         "proposal": proposal,
         "side": side,
         "other": proposal.mentee if side == "mentor" else proposal.mentor,
         "other_subjects": subject_words((proposal.mentee if side == "mentor" else proposal.mentor).person.subjects),
         "may_answer": holds(request.act, Cap.ANSWER_PROPOSAL) and proposal.state in ("sent", "agreed"),
-        "curator": holds(request.act, Cap.MATCH),
+        "curator": curator,
         "message": _message(proposal),
     }
     return render(request, "selection/offer.html", context)

@@ -16,16 +16,20 @@ from nastavnik.stages.mentees.models import Category, Mentee, Request
 
 
 class WrongRequest(Refusal):
-    """The request names an unknown competence or more than three to begin with."""
+    """The request names an unknown competence, more than three to begin with, or somebody who does not work here."""
 
 
 @action(capability=Cap.EDIT_MENTEES, event="mentees.mentee.asked", title="Отмечен запрос на наставника")
 def ask_for_mentor(
     act: Act, *, year: SchoolYear, person: Person, category: str = "", first_of_all: bool = False
 ) -> Mentee:
-    """Note that a person asks for a mentor this year. With a valid D17 they enter the bank at once (R01)."""
-    if category and category not in Category.values:
-        raise WrongRequest("Выберите категорию из списка.", field="category")
+    """Note that a person asks for a mentor this year. With a valid D17 they enter the bank at once (R01).
+
+    Somebody who had left comes back as they were: with their category and requests.
+    """
+    _check_category(category)
+    if not Person.objects.staff_on(act.today).filter(pk=person.pk).exists():
+        raise WrongRequest(f"{person}: больше не работает в школе. Отметить можно тех, кто работает.")
     mentee: Mentee
     mentee, new = Mentee.objects.get_or_create(
         year=year,
@@ -38,11 +42,16 @@ def ask_for_mentor(
         },
     )
     if not new:
-        mentee.category, mentee.first_of_all = category or mentee.category, first_of_all
+        mentee.category, mentee.first_of_all = category or mentee.category, first_of_all or mentee.first_of_all
         if mentee.state == "left":
             MENTEE.move(mentee, "return", act)
         mentee.save()
     return settle(act, mentee)
+
+
+def _check_category(category: str) -> None:
+    if category and category not in Category.values:
+        raise WrongRequest("Выберите категорию из списка.", field="category")
 
 
 def settle(act: Act, mentee: Mentee) -> Mentee:
@@ -56,10 +65,17 @@ def settle(act: Act, mentee: Mentee) -> Mentee:
 
 @action(capability=Cap.EDIT_MENTEES, event="mentees.requests.noted", title="Внесены запросы", about="mentee")
 def note_requests(
-    act: Act, *, mentee: Mentee, levels: Mapping[str, str], first: Sequence[str] = (), situation: str | None = None
+    act: Act,
+    *,
+    mentee: Mentee,
+    levels: Mapping[str, str],
+    first: Sequence[str] = (),
+    situation: str | None = None,
+    category: str | None = None,
+    first_of_all: bool | None = None,
 ) -> Mentee:
     """Write the requests by competence. ``levels``: code → answer of the grid; ``first``: up to three codes, the most
-    wanted first. The whole set is replaced: what is absent was not asked."""
+    wanted first. The whole set is replaced: what is absent was not asked. ``None`` leaves a fact as it was."""
     known = competences()
     if unknown := [code for code in (*levels, *first) if code not in known]:
         raise WrongRequest(f"Такого умения нет в перечне: {unknown[0]}.", field="levels")
@@ -68,6 +84,13 @@ def note_requests(
     first = list(dict.fromkeys(first))
     if len(first) > 3:
         raise WrongRequest(f"Выберите не больше трёх. Сейчас выбрано {len(first)}.", field="first")
+    if foreign := [code for code in first if levels.get(code) == "not_mine"]:
+        title = known[foreign[0]].title
+        raise WrongRequest(
+            f"«{title}»: отмечено и «с чего начать», и «не относится к моей работе». Оставьте что-то одно.",
+            field=f"level_{foreign[0]}",
+        )
+    _check_category(category or "")
     chosen = {**dict.fromkeys(first, "1"), **levels}
     mentee.requests.all().delete()
     Request.objects.bulk_create(
@@ -80,9 +103,11 @@ def note_requests(
         )
         for code, level in chosen.items()
     )
-    if situation is not None:
-        mentee.situation = situation
-        mentee.save(update_fields=["situation"])
+    told = {"situation": situation, "category": category, "first_of_all": first_of_all}
+    if changed := {name: value for name, value in told.items() if value is not None}:
+        for name, value in changed.items():
+            setattr(mentee, name, value)
+        mentee.save(update_fields=list(changed))
     return mentee
 
 
@@ -92,6 +117,15 @@ def enter_bank(act: Act, *, mentee: Mentee) -> Mentee:
     if not with_consent([mentee.person_id], ConsentKind.PROCESSING, act.today):
         raise WrongRequest("Нет подписанного согласия на обработку персональных данных. Сначала отметьте подпись.")
     return settle(act, mentee)
+
+
+@action(capability=Cap.EDIT_MENTEES, event="mentees.mentee.suspended", title="Выведен из банка: нет согласия")
+def suspend_mentee(act: Act, *, mentee: Mentee) -> Mentee:
+    """Take out of the bank somebody whose consent to processing is valid no more (R01). A new signature opens it again."""
+    MENTEE.move(mentee, "suspend", act)
+    mentee.entered_on = None
+    mentee.save()
+    return mentee
 
 
 @action(capability=Cap.EDIT_MENTEES, event="mentees.mentee.left", title="Больше не участвует")

@@ -16,27 +16,36 @@ from nastavnik.stages.mentors.models import Mentor, Strength
 
 
 class WrongStrength(Refusal):
-    """The strengths name an unknown competence, or the number of mentees cannot be so."""
+    """The strengths cannot be so, nor the number of mentees; or the person does not work here."""
 
 
 @action(capability=Cap.EDIT_MENTORS, event="mentors.mentor.wished", title="Отмечено желание быть наставником")
-def wish_to_mentor(act: Act, *, year: SchoolYear, person: Person, capacity: int = 1) -> Mentor:
-    """Note that a person wishes to be a mentor this year. With a valid D17 they enter the bank at once (R01)."""
-    limit = Organisation.objects.get(pk=act.organisation.pk).mentees_per_mentor
-    if not 1 <= capacity <= limit:
-        raise WrongStrength(f"Наставник может взять от 1 до {limit} наставляемых (настройка школы).", field="capacity")
+def wish_to_mentor(act: Act, *, year: SchoolYear, person: Person, capacity: int | None = None) -> Mentor:
+    """Note that a person wishes to be a mentor this year. With a valid D17 they enter the bank at once (R01).
+
+    ``capacity``: how many colleagues they take; one at first, as before for somebody who had left.
+    """
+    _check_capacity(act, 1 if capacity is None else capacity)
+    if not Person.objects.staff_on(act.today).filter(pk=person.pk).exists():
+        raise WrongStrength(f"{person}: больше не работает в школе. Отметить можно тех, кто работает.")
     mentor: Mentor
     mentor, new = Mentor.objects.get_or_create(
         year=year,
         person=person,
-        defaults={"organisation_id": act.organisation.pk, "asked_on": act.today, "capacity": capacity},
+        defaults={"organisation_id": act.organisation.pk, "asked_on": act.today, "capacity": capacity or 1},
     )
     if not new:
-        mentor.capacity = capacity
+        mentor.capacity = capacity or mentor.capacity
         if mentor.state == "left":
             MENTOR.move(mentor, "return", act)
         mentor.save()
     return settle(act, mentor)
+
+
+def _check_capacity(act: Act, capacity: int) -> None:
+    limit = Organisation.objects.get(pk=act.organisation.pk).mentees_per_mentor
+    if not 1 <= capacity <= limit:
+        raise WrongStrength(f"Наставник может взять от 1 до {limit} наставляемых (настройка школы).", field="capacity")
 
 
 def settle(act: Act, mentor: Mentor) -> Mentor:
@@ -50,15 +59,32 @@ def settle(act: Act, mentor: Mentor) -> Mentor:
 
 @action(capability=Cap.EDIT_MENTORS, event="mentors.strengths.noted", title="Внесены сильные стороны", about="mentor")
 def note_strengths(
-    act: Act, *, mentor: Mentor, levels: Mapping[str, str], best: Sequence[str] = (), note: str | None = None
+    act: Act,
+    *,
+    mentor: Mentor,
+    levels: Mapping[str, str],
+    best: Sequence[str] = (),
+    note: str | None = None,
+    capacity: int | None = None,
 ) -> Mentor:
-    """Write the strengths by competence. ``levels``: code → answer of the grid; ``best``: codes they do best.
-    The whole set is replaced."""
+    """Write the strengths by competence. ``levels``: code → answer of the grid; ``best``: up to three codes they do best.
+    The whole set is replaced. ``None`` leaves a fact as it was."""
     known = competences()
     if unknown := [code for code in (*levels, *best) if code not in known]:
         raise WrongStrength(f"Такого умения нет в перечне: {unknown[0]}.", field="levels")
     if wrong := [level for level in levels.values() if level not in STRENGTH_LEVELS]:
         raise WrongStrength(f"Такого ответа нет: {wrong[0]}.", field="levels")
+    best = list(dict.fromkeys(best))
+    if len(best) > 3:
+        raise WrongStrength(f"Выберите не больше трёх. Сейчас выбрано {len(best)}.", field="best_1")
+    if weak := [code for code in best if levels.get(code) == "0"]:
+        raise WrongStrength(
+            f"«{known[weak[0]].title}»: отмечено и «получается лучше всего», и «не моя сильная сторона». "
+            "Оставьте что-то одно.",
+            field=f"level_{weak[0]}",
+        )
+    if capacity is not None:
+        _check_capacity(act, capacity)
     chosen = {**dict.fromkeys(best, "3"), **levels}
     mentor.strengths.all().delete()
     Strength.objects.bulk_create(
@@ -66,9 +92,10 @@ def note_strengths(
         for code, level in chosen.items()
         if level != "0"
     )
-    if note is not None:
-        mentor.note = note
-        mentor.save(update_fields=["note"])
+    if changed := {name: value for name, value in {"note": note, "capacity": capacity}.items() if value is not None}:
+        for name, value in changed.items():
+            setattr(mentor, name, value)
+        mentor.save(update_fields=list(changed))
     return mentor
 
 
@@ -78,6 +105,15 @@ def enter_bank(act: Act, *, mentor: Mentor) -> Mentor:
     if not with_consent([mentor.person_id], ConsentKind.PROCESSING, act.today):
         raise WrongStrength("Нет подписанного согласия на обработку персональных данных. Сначала отметьте подпись.")
     return settle(act, mentor)
+
+
+@action(capability=Cap.EDIT_MENTORS, event="mentors.mentor.suspended", title="Выведен из банка: нет согласия")
+def suspend_mentor(act: Act, *, mentor: Mentor) -> Mentor:
+    """Take out of the bank somebody whose consent to processing is valid no more (R01). A pair at work goes on."""
+    MENTOR.move(mentor, "suspend", act)
+    mentor.entered_on = None
+    mentor.save()
+    return mentor
 
 
 @action(capability=Cap.EDIT_MENTORS, event="mentors.mentor.left", title="Больше не участвует как наставник")

@@ -7,8 +7,6 @@ from typing import Any
 
 from nastavnik.foundation.organisations.models import Organisation, SchoolYear
 from nastavnik.foundation.people.models import Person
-from nastavnik.instruments.consents.kinds import ConsentKind
-from nastavnik.instruments.consents.queries import duty_consent
 from nastavnik.instruments.documents.actions.prepare_document import prepare_document
 from nastavnik.instruments.documents.contexts import date_words, head_words, organisation_words, person_words
 from nastavnik.instruments.documents.models import Document
@@ -17,7 +15,8 @@ from nastavnik.kernel.action import action
 from nastavnik.kernel.errors import Refusal
 from nastavnik.stages.mentorships.capabilities import Cap
 from nastavnik.stages.mentorships.models import Form, Kind
-from nastavnik.stages.mentorships.rules import PairPapers, order_refusals
+from nastavnik.stages.mentorships.queries import papers_of
+from nastavnik.stages.mentorships.rules import order_refusals
 from nastavnik.stages.regulations.queries import legal_basis, regulation_order
 from nastavnik.stages.selection.models import Proposal
 
@@ -61,21 +60,8 @@ def draft_order(
 
 def check_papers(proposals: Sequence[Proposal], dated_on: date) -> None:
     """Raises ``OrderRefused`` with every sentence that stands in the way (R03)."""
-    if refusals := order_refusals([papers(item, dated_on) for item in proposals], dated_on):
+    if refusals := order_refusals(list(papers_of(proposals, dated_on).values()), dated_on):
         raise OrderRefused("Приказ пока нельзя издать. " + " ".join(refusals), field="dated_on")
-
-
-def papers(proposal: Proposal, day: date) -> PairPapers:
-    """The pair with the consents that cover it; one signed only after ``day`` is reported with its date."""
-    mentor, mentee = proposal.mentor.person, proposal.mentee.person
-    signed = []
-    for person, kind, other in (
-        (mentor, ConsentKind.MENTOR_DUTIES, mentee),
-        (mentee, ConsentKind.MENTEE_PARTICIPATION, mentor),
-    ):
-        consent = duty_consent(person.pk, kind, other.pk, day) or duty_consent(person.pk, kind, other.pk, date.max)
-        signed.append(consent.signed_on if consent else None)
-    return PairPapers(mentor.short_name, mentee.short_name, *signed)
 
 
 def by_mentor(proposals: Sequence[Proposal]) -> list[list[Proposal]]:
@@ -93,10 +79,10 @@ def order_context(
     act: Act, year: SchoolYear, proposals: Sequence[Proposal], dated_on: date, curator: Person | None
 ) -> dict[str, Any]:
     """What the template D12 reads; ``proposals`` (ids) tells the registration which pairs the order fixes."""
-    rows = []
+    rows, papers = [], papers_of(proposals, dated_on)
     for number, members in enumerate(by_mentor(proposals), start=1):
         first = members[0]
-        days = [day for item in members for day in papers(item, dated_on).signed_days()]
+        days = [day for item in members for day in papers[item.pk].signed_days()]
         rows.append(
             {
                 "номер": str(number),

@@ -3,6 +3,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from nastavnik.foundation.organisations.models import SchoolYear
+from nastavnik.foundation.people.models import Person
 from nastavnik.kernel.act import Act
 from nastavnik.kernel.action import action
 from nastavnik.kernel.errors import Refusal
@@ -53,10 +54,14 @@ def reject_proposal(act: Act, *, proposal: Proposal, never_together: bool = Fals
 
 @action(capability=Cap.MATCH, event="selection.proposal.placed", title="Пара поставлена вручную")
 def place_by_hand(act: Act, *, year: SchoolYear, mentee: Mentee, mentor: Mentor) -> Proposal:
-    """The curator's own choice: replaces the suggestion or the unsent decision for this mentee, and is accepted."""
+    """The curator's own choice: replaces the suggestion or the unsent decision for this mentee, and is accepted.
+
+    It is above a refusal and above an earlier «не ставить в пару», which it lifts: people talk to each other.
+    """
     for other in Proposal.objects.filter(year=year, mentee=mentee, state__in=("suggested", "accepted")):
         PROPOSAL.move(other, "reject", act)
         other.save()
+    ForbiddenPair.objects.filter(mentee=mentee, mentor=mentor).delete()
     proposal = Proposal(
         organisation_id=act.organisation.pk,
         year=year,
@@ -76,6 +81,9 @@ def check_place(act: Act, mentee: Mentee, mentor: Mentor, proposal: Proposal) ->
     """Raises ``PairRefused`` when either side is not free for this pair (R01, R12)."""
     if mentee.person_id == mentor.person_id:
         raise PairRefused("Педагог не может быть наставником самому себе.")
+    for person in (mentee.person, mentor.person):
+        if not Person.objects.staff_on(act.today).filter(pk=person.pk).exists():
+            raise PairRefused(f"{person}: больше не работает в школе. Выберите другую пару.")
     if mentee.state != "searching":
         raise PairRefused(
             f"{mentee}: {mentee.get_state_display().lower()}. Пару можно поставить тем, кто ищет наставника."
@@ -85,6 +93,8 @@ def check_place(act: Act, mentee: Mentee, mentor: Mentor, proposal: Proposal) ->
     other = Proposal.objects.filter(mentee=mentee, state__in=LIVE).exclude(pk=proposal.pk).first()
     if other is not None:
         raise PairRefused(f"{mentee}: уже есть решение — {other}.")
+    # The row lock: of two decisions at once for the last place, the second sees the first.
+    Mentor.objects.select_for_update(of=("self",)).get(pk=mentor.pk)
     free = free_places(act, [mentor], proposal).get(mentor.pk, 0)
     if free < 1:
         raise PairRefused(

@@ -46,6 +46,9 @@ def answer_proposal(act: Act, *, proposal: Proposal, side: str, yes: bool, on: d
 
     It states an intention; the lawful document is the signed consent (D10, D11). A refusal needs no reason (R06).
     """
+    day = on or act.today
+    if day > act.today:
+        raise WrongAnswer("Дата ответа ещё не наступила. Укажите день, когда его дали.", field="on")
     if proposal.state not in ("sent", "agreed"):
         raise WrongAnswer("На это предложение ответ уже не нужен.")
     if act.actor.person_id is not None and act.actor.role in ("mentor", "mentee"):
@@ -53,7 +56,6 @@ def answer_proposal(act: Act, *, proposal: Proposal, side: str, yes: bool, on: d
         if own != act.actor.person_id:
             raise WrongAnswer("За коллегу ответить нельзя.")
     answer = Proposal.Answer.YES if yes else Proposal.Answer.NO
-    day = on or act.today
     if side == "mentor":
         proposal.mentor_answer, proposal.mentor_answered_on = answer, day
     elif side == "mentee":

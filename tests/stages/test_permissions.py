@@ -1,0 +1,150 @@
+"""Every action of the stages against every role: the table of who may, written out by hand, and the entry each leaves."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import pytest
+
+from conftest import World
+from nastavnik.foundation.access.roles import PEOPLE, Role
+from nastavnik.foundation.audit.models import AuditEntry
+from nastavnik.kernel.act import Act, Actor
+from nastavnik.kernel.errors import Forbidden, Missing
+from nastavnik.kernel.registry import registry
+from nastavnik.stages.mentees.actions import note_request as mentees
+from nastavnik.stages.mentors.actions import note_wish as mentors
+from nastavnik.stages.mentorships.actions.draft_order import draft_order
+from nastavnik.stages.mentorships.actions.form_mentorships import form_mentorships
+from nastavnik.stages.selection.actions import decide_proposals as decide
+from nastavnik.stages.selection.actions.mark_participants import mark_participants
+from nastavnik.stages.selection.actions.propose_pairs import propose_pairs
+from nastavnik.stages.selection.actions.send_proposals import answer_proposal, send_proposals
+from nastavnik.stages.selection.actions.withdraw_proposals import withdraw_proposals
+from stages.cast import Stage
+
+TERM = {"starts_on": date(2026, 10, 1), "ends_on": date(2027, 5, 31), "answer_by": date(2026, 9, 20)}
+CURATOR, LEADERS, ASKED = {"curator"}, {"curator", "head"}, {"curator", "mentor", "mentee"}
+
+
+class Cast:
+    """What the actions are called with, made on demand."""
+
+    def __init__(self, stage: Stage) -> None:
+        self.stage = stage
+        self.mentee = stage.mentee()
+        self.mentor = stage.mentor()
+
+    def suggested(self) -> Any:
+        return decide.take_back_proposal(self.stage.act, proposal=self.accepted())
+
+    def accepted(self) -> Any:
+        return self.stage.accepted(self.mentee, self.mentor)
+
+    def sent(self) -> Any:
+        return self.stage.sent(self.mentee, self.mentor)
+
+    def draft(self) -> Any:
+        agreed = self.stage.agreed(self.mentee, self.mentor)
+        return draft_order(self.stage.act, year=self.stage.year, proposals=[agreed], dated_on=self.stage.act.today)
+
+
+Call = tuple[Callable[..., Any], set[str], Callable[[Cast], dict[str, Any]]]
+
+ACTIONS: dict[str, Call] = {
+    "ask": (mentees.ask_for_mentor, CURATOR, lambda c: {"year": c.stage.year, "person": c.stage.person()}),
+    "requests": (mentees.note_requests, CURATOR, lambda c: {"mentee": c.mentee, "levels": {}}),
+    "enter mentee": (mentees.enter_bank, CURATOR, lambda c: {"mentee": c.mentee}),
+    "suspend mentee": (mentees.suspend_mentee, CURATOR, lambda c: {"mentee": c.mentee}),
+    "mentee leaves": (mentees.leave_bank, CURATOR, lambda c: {"mentee": c.mentee}),
+    "wish": (mentors.wish_to_mentor, CURATOR, lambda c: {"year": c.stage.year, "person": c.stage.person()}),
+    "strengths": (mentors.note_strengths, CURATOR, lambda c: {"mentor": c.mentor, "levels": {}}),
+    "enter mentor": (mentors.enter_bank, CURATOR, lambda c: {"mentor": c.mentor}),
+    "suspend mentor": (mentors.suspend_mentor, CURATOR, lambda c: {"mentor": c.mentor}),
+    "mentor leaves": (mentors.leave_bank, CURATOR, lambda c: {"mentor": c.mentor}),
+    "mark": (mark_participants, CURATOR, lambda c: {"year": c.stage.year, "asking": [c.stage.person()], "helping": []}),
+    "propose": (propose_pairs, CURATOR, lambda c: {"year": c.stage.year}),
+    "place": (
+        decide.place_by_hand,
+        CURATOR,
+        lambda c: {"year": c.stage.year, "mentee": c.mentee, "mentor": c.mentor},
+    ),
+    "accept": (decide.accept_proposals, CURATOR, lambda c: {"proposals": [c.suggested()]}),
+    "take back": (decide.take_back_proposal, CURATOR, lambda c: {"proposal": c.accepted()}),
+    "reject": (decide.reject_proposal, CURATOR, lambda c: {"proposal": c.accepted(), "never_together": True}),
+    "send": (send_proposals, CURATOR, lambda c: {"proposals": [c.accepted()], **TERM}),
+    "answer": (answer_proposal, ASKED, lambda c: {"proposal": c.sent(), "side": "mentee", "yes": True}),
+    "withdraw": (withdraw_proposals, CURATOR, lambda c: {"proposals": [c.sent()]}),
+    "draft": (
+        draft_order,
+        LEADERS,
+        lambda c: {
+            "year": c.stage.year,
+            "proposals": [c.stage.agreed(c.mentee, c.mentor)],
+            "dated_on": c.stage.act.today,
+        },
+    ),
+    "form": (form_mentorships, LEADERS, lambda c: {"order": c.draft()}),
+}
+APPS = ("mentees", "mentors", "selection", "mentorships")
+
+
+def act_as(role: str, stage: Stage, world: World, cast: Cast | None = None) -> Act:
+    """The act of a role: at the school, or above it where the role lives; mentor and mentee are those of the pair."""
+    place = {Role.MUNICIPAL: world.municipality, Role.REGIONAL: world.region, Role.ADMIN: world.region}
+    own = cast and {"mentee": cast.mentee.person, "mentor": cast.mentor.person}.get(role)
+    actor = Actor(name=role, role=role, user_id=1, person_id=own.pk if own else None)
+    return Act(actor=actor, organisation=place.get(Role(role), stage.school.organisation), now=stage.now)
+
+
+def test_the_table_names_every_action_of_these_stages() -> None:
+    there = {name for name in registry.actions if name.split(".")[0] in APPS}
+    assert there == {action.name for action, _, _ in ACTIONS.values()}  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("name", ACTIONS)
+def test_who_may_and_who_may_not(name: str, stage: Stage, world: World) -> None:
+    action, allowed, make = ACTIONS[name]
+    cast = Cast(stage)
+    given = make(cast)
+    entries = AuditEntry.objects.count()
+    for role in PEOPLE:
+        if role.value not in allowed:
+            with pytest.raises(Forbidden):
+                action(act_as(role, stage, world, cast), **given)
+    assert AuditEntry.objects.count() == entries
+    objects = {"proposal": given.get("proposal")} if name == "answer" else {}
+    assert {role.value for role in PEOPLE if action.allows(act_as(role, stage, world, cast), **objects)} == allowed  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("name", ACTIONS)
+def test_each_leaves_one_entry_of_its_own(name: str, stage: Stage, world: World) -> None:
+    action, _, make = ACTIONS[name]
+    given = make(Cast(stage))
+    event, before = action.event, AuditEntry.objects.count()  # type: ignore[attr-defined]
+    action(stage.act, **given)
+    fresh = [row.event for row in AuditEntry.objects.order_by("pk")[before:]]
+    assert fresh.count(event) == 1
+
+
+@pytest.mark.parametrize("name", [name for name in ACTIONS if name not in ("propose",)])
+def test_a_neighbours_curator_meets_nothing(name: str, stage: Stage, world: World) -> None:
+    action, _, make = ACTIONS[name]
+    given = make(Cast(stage))
+    entries = AuditEntry.objects.count()
+    stranger = Act(Actor("Куратор", "curator", 1), world.neighbour.organisation, stage.now)
+    with pytest.raises(Missing):
+        action(stranger, **given)
+    assert AuditEntry.objects.count() == entries
+
+
+@pytest.mark.parametrize("role", ["mentor", "mentee"])
+def test_nobody_answers_an_offer_of_other_people(role: str, stage: Stage, world: World) -> None:
+    cast = Cast(stage)
+    proposal = cast.sent()
+    act = act_as(role, stage, world)
+    stranger = Act(Actor(role, role, 1, stage.person().pk), act.organisation, act.now)
+    with pytest.raises(Forbidden):
+        answer_proposal(stranger, proposal=proposal, side=role, yes=True)
