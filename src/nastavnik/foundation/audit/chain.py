@@ -30,7 +30,7 @@ def record(*, act: Act, event: str, title: str, subject: object, arguments: Mapp
         salt=secrets.token_hex(16),
         actor=act.actor.name[:200],
         title=title,
-        subject=str(subject)[:400],
+        subject=_title(subject)[:400],
         details=details,
         persons=sorted(set(_persons([subject, result, *arguments.values()]))),
     )
@@ -138,6 +138,11 @@ def _words(value: object) -> Any:
         return [*shown, f"… всего {len(value)}"] if len(value) > len(shown) else shown
     text = str(value)
     return text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"
+
+
+def _title(subject: object) -> str:
+    """Several subjects are named one after another."""
+    return "; ".join(map(str, subject)) if isinstance(subject, (list, tuple)) else str(subject)
 
 
 def _is_subject(value: object, subject: object) -> bool:
