@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from conftest import NOW, School
+from django.test import Client
+
+from conftest import NOW, School, World
+from nastavnik.foundation.access.roles import PEOPLE, Role
 from nastavnik.foundation.audit.models import AuditEntry
 from nastavnik.foundation.organisations.models import SchoolYear
 from nastavnik.foundation.people.models import Person
@@ -134,3 +137,15 @@ def open_stage(school: School) -> Stage:
     """The school with its year begun."""
     year = open_year(school.act(), starts_on=date(2026, 9, 1), ends_on=date(2027, 8, 31))
     return Stage(school, year)
+
+
+def everybody(world: World) -> Iterator[tuple[str, Client]]:
+    """A signed-in user of every role, each at the level of the tree where the role lives."""
+    above = {Role.MUNICIPAL: world.municipality, Role.REGIONAL: world.region, Role.ADMIN: world.region}
+    for role in PEOPLE:
+        yield role.value, (School(above[role]) if role in above else world.school).client(role)
+
+
+def text(answer: Any) -> str:
+    """What the page says."""
+    return str(answer.content.decode()).replace("\u00a0", " ")

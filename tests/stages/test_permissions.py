@@ -11,18 +11,26 @@ import pytest
 from conftest import World
 from nastavnik.foundation.access.roles import PEOPLE, Role
 from nastavnik.foundation.audit.models import AuditEntry
+from nastavnik.foundation.people.models import Person
+from nastavnik.instruments.consents.models import Consent
+from nastavnik.instruments.documents.models import Document
+from nastavnik.kernel import tenancy
 from nastavnik.kernel.act import Act, Actor
 from nastavnik.kernel.errors import Forbidden, Missing
 from nastavnik.kernel.registry import registry
 from nastavnik.stages.mentees.actions import note_request as mentees
+from nastavnik.stages.mentees.models import Mentee
 from nastavnik.stages.mentors.actions import note_wish as mentors
+from nastavnik.stages.mentors.models import Mentor
 from nastavnik.stages.mentorships.actions.draft_order import draft_order
 from nastavnik.stages.mentorships.actions.form_mentorships import form_mentorships
+from nastavnik.stages.mentorships.models import Mentorship
 from nastavnik.stages.selection.actions import decide_proposals as decide
 from nastavnik.stages.selection.actions.mark_participants import mark_participants
 from nastavnik.stages.selection.actions.propose_pairs import propose_pairs
 from nastavnik.stages.selection.actions.send_proposals import answer_proposal, send_proposals
 from nastavnik.stages.selection.actions.withdraw_proposals import withdraw_proposals
+from nastavnik.stages.selection.models import Proposal
 from stages.cast import Stage
 
 TERM = {"starts_on": date(2026, 10, 1), "ends_on": date(2027, 5, 31), "answer_by": date(2026, 9, 20)}
@@ -148,3 +156,17 @@ def test_nobody_answers_an_offer_of_other_people(role: str, stage: Stage, world:
     stranger = Act(Actor(role, role, 1, stage.person().pk), act.organisation, act.now)
     with pytest.raises(Forbidden):
         answer_proposal(stranger, proposal=proposal, side=role, yes=True)
+
+
+@pytest.mark.parametrize("role", ["mentor", "mentee"])
+def test_an_account_without_a_person_owns_nothing(role: str, stage: Stage, world: World) -> None:
+    cast = Cast(stage)
+    cast.draft()
+    stage.mentee()
+    actor = Actor(role, role, 1)
+    seen = {}
+    with tenancy.within(stage.school.organisation):
+        for model in (Mentee, Mentor, Proposal, Mentorship, Document, Consent, Person):
+            assert model.objects.exists() or model is Mentorship
+            seen[model.__name__] = model.objects.owned_by(actor).count()
+    assert set(seen.values()) == {0}, seen

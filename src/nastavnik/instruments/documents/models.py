@@ -16,7 +16,9 @@ from nastavnik.kernel.tenancy import TenantManager, TenantQuerySet
 
 class DocumentQuerySet(TenantQuerySet["Document"]):
     def owned_by(self, actor: Actor) -> DocumentQuerySet:
-        """Documents that name the person: those they must be acquainted with."""
+        """Documents that name the person: those they must be acquainted with. An account without a person owns none."""
+        if actor.person_id is None:
+            return self.none()  # type: ignore[return-value]
         return self.filter(acquaintances__person_id=actor.person_id).distinct()  # type: ignore[return-value]
 
 

@@ -28,7 +28,9 @@ class Category(models.TextChoices):
 
 class MenteeQuerySet(TenantQuerySet["Mentee"]):
     def owned_by(self, actor: Actor) -> MenteeQuerySet:
-        """One's own entry, and the mentees one is mentor of."""
+        """One's own entry, and the mentees one is mentor of. An account without a person owns nothing: a join by NULL would own much."""
+        if actor.person_id is None:
+            return self.none()  # type: ignore[return-value]
         return self.filter(
             models.Q(person_id=actor.person_id)
             | models.Q(

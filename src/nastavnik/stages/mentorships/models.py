@@ -38,6 +38,9 @@ class Kind(models.TextChoices):
 
 class MentorshipQuerySet(TenantQuerySet["Mentorship"]):
     def owned_by(self, actor: Actor) -> MentorshipQuerySet:
+        """Those one leads or is helped in."""
+        if actor.person_id is None:
+            return self.none()  # type: ignore[return-value]
         mine = Q(mentor__person_id=actor.person_id) | Q(participations__mentee__person_id=actor.person_id)
         return self.filter(mine).distinct()  # type: ignore[return-value]
 

@@ -1,0 +1,149 @@
+"""The bank of mentees on the screen: who sees whom, with or without the requests, and how the form writes them."""
+
+from __future__ import annotations
+
+import pytest
+from django.urls import reverse
+from pytest_django import DjangoAssertNumQueries
+
+from conftest import World
+from nastavnik.instruments.surveys.taxonomy import competences
+from nastavnik.stages.mentees.models import Mentee, Request
+from stages.cast import Stage, events, everybody, open_stage, text
+
+CODES = list(competences())
+INDEX = reverse("mentees:index")
+
+
+@pytest.mark.parametrize(
+    ("page", "allowed"),
+    [
+        ("index", {"curator", "head", "mentor", "mentee", "psychologist"}),
+        ("show", {"curator", "mentor", "mentee"}),
+        ("edit", {"curator"}),
+        ("leave", {"curator"}),
+    ],
+)
+def test_who_opens_which_page(stage: Stage, world: World, page: str, allowed: set[str]) -> None:
+    mentee = stage.mentee()
+    url = reverse(f"mentees:{page}", args=[] if page == "index" else [mentee.pk])
+    for role, client in everybody(world):
+        answer = client.post(url) if page == "leave" else client.get(url)
+        assert (answer.status_code != 403) == (role in allowed), role
+        if page == "show" and role in ("mentor", "mentee"):
+            assert answer.status_code == 404
+
+
+def test_the_head_and_the_psychologist_see_who_waits_but_not_for_what(stage: Stage) -> None:
+    mentee = stage.mentee(needs=CODES[:1])
+    title = competences()[CODES[0]].title
+    for role, named in (("curator", True), ("head", False), ("psychologist", False)):
+        page = text(stage.school.client(role).get(INDEX))
+        assert mentee.person.surname in page
+        assert (title in page) is named
+        assert (reverse("mentees:show", args=[mentee.pk]) in page) is named
+
+
+def test_a_mentee_sees_oneself_only(stage: Stage) -> None:
+    me, other = stage.mentee(needs=CODES[:1]), stage.mentee(needs=CODES[1:2])
+    client = stage.school.client("mentee", me.person)
+    page = text(client.get(INDEX))
+    assert me.person.surname in page
+    assert other.person.surname not in page
+    assert client.get(reverse("mentees:show", args=[other.pk])).status_code == 404
+    own = text(client.get(reverse("mentees:show", args=[me.pk])))
+    assert competences()[CODES[0]].title in own
+    assert "Изменить" not in own
+
+
+def test_a_mentor_to_be_does_not_see_the_requests_before_there_is_a_pair(stage: Stage) -> None:
+    mentee, mentor = stage.mentee(needs=CODES[:1]), stage.mentor()
+    stage.agreed(mentee, mentor)
+    client = stage.school.client("mentor", mentor.person)
+    assert client.get(reverse("mentees:show", args=[mentee.pk])).status_code == 404
+    assert mentee.person.surname not in text(client.get(INDEX))
+
+
+def test_the_form_writes_what_was_told(stage: Stage) -> None:
+    mentee = stage.mentee(category="NM-MOL")
+    told = {
+        f"level_{CODES[3]}": "2",
+        "first_1": CODES[4],
+        "category": "NM-NOV",
+        "first_of_all": "on",
+        "situation": "Ушла",
+    }
+    before = len(events(stage.school))
+    client = stage.school.client()
+    url = reverse("mentees:edit", args=[mentee.pk])
+    assert client.post(url, told).status_code == 302
+    rows = {row.competence: (row.level, row.priority) for row in stage.all(Request)}
+    assert rows == {CODES[3]: ("2", None), CODES[4]: ("1", 1)}
+    mentee = stage.fresh(mentee)
+    assert (mentee.category, mentee.first_of_all, mentee.situation) == ("NM-NOV", True, "Ушла")
+    assert events(stage.school, before) == ["mentees.requests.noted"]
+    page = text(client.get(url))
+    assert 'value="NM-NOV" selected' in page
+    assert client.post(url, {"category": ""}).status_code == 302
+    assert (stage.fresh(mentee).category, stage.all(Request)) == ("", [])
+
+
+def test_a_refused_form_keeps_what_was_typed_and_writes_nothing(stage: Stage) -> None:
+    mentee = stage.mentee(category="NM-MOL")
+    told = {f"level_{CODES[0]}": "not_mine", "first_1": CODES[0], "category": "NM-NOV", "situation": "Моё слово"}
+    answer = stage.school.client().post(reverse("mentees:edit", args=[mentee.pk]), told)
+    page = text(answer)
+    assert answer.status_code == 422
+    assert "Оставьте что-то одно" in page
+    assert "Моё слово" in page
+    assert stage.fresh(mentee).category == "NM-MOL"
+    assert stage.all(Request) == []
+
+
+def test_an_answer_the_form_does_not_know_is_refused(stage: Stage) -> None:
+    mentee = stage.mentee()
+    answer = stage.school.client().post(reverse("mentees:edit", args=[mentee.pk]), {f"level_{CODES[0]}": "77"})
+    assert answer.status_code == 422
+    assert stage.all(Request) == []
+
+
+def test_leaving_by_the_button_and_coming_back_by_the_marks(stage: Stage) -> None:
+    mentee = stage.mentee()
+    client = stage.school.client()
+    answer = client.post(reverse("mentees:leave", args=[mentee.pk]), follow=True)
+    assert "больше не участвует в этом году" in text(answer)
+    assert stage.fresh(mentee).state == "left"
+    client.post(reverse("selection:mark"), {"mentee": [mentee.person_id]})
+    assert stage.fresh(mentee).state == "searching"
+
+
+def test_without_a_year_the_page_says_to_begin_one(world: World) -> None:
+    answer = world.neighbour.client().get(INDEX)
+    assert answer.status_code == 422
+    assert "Учебный год ещё не начат" in text(answer)
+
+
+def test_the_neighbours_bank_is_empty(stage: Stage, world: World) -> None:
+    mentee = stage.mentee()
+    open_stage(world.neighbour)
+    client = world.neighbour.client()
+    assert mentee.person.surname not in text(client.get(INDEX))
+    for page in ("show", "edit"):
+        assert client.get(reverse(f"mentees:{page}", args=[mentee.pk])).status_code == 404
+    assert client.post(reverse("mentees:leave", args=[mentee.pk])).status_code == 404
+    assert [row.state for row in stage.all(Mentee)] == ["searching"]
+
+
+@pytest.mark.parametrize("role", ["curator", "psychologist"])
+def test_the_list_costs_the_same_with_one_row_and_three(
+    stage: Stage, role: str, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    client = stage.school.client(role)
+    stage.mentee(needs=CODES[:3])
+    client.get(INDEX)
+    with django_assert_num_queries(7):
+        client.get(INDEX)
+    stage.mentee(needs=CODES[:2])
+    stage.mentee(needs=CODES[2:9])
+    with django_assert_num_queries(7):
+        client.get(INDEX)
