@@ -1,13 +1,7 @@
 #!/usr/bin/env python3
 """The one entrance: installs, serves, tests. Needs only Python 3.11 and the standard library.
 
-python3 run.py [--port N] [--host H]   install, create the demo school, serve it with its background worker
-python3 run.py test [pytest arguments] run the tests
-python3 run.py check                   linters, types, import contracts, migrations
-python3 run.py bench [NAME]            benchmarks
-python3 run.py demo --stage N          the demo region at a stage of the year (empty database)
-python3 run.py manage ...              Django's commands
-python3 run.py lock                    refresh requirements/*.txt from pyproject.toml
+Everything above the version check must run on any Python 3, so that an old one is told what to do.
 """
 
 import sys
@@ -27,9 +21,12 @@ if sys.version_info < NEEDED:
     sys.exit(old_python(sys.version_info))
 
 import argparse  # noqa: E402
+import ctypes  # noqa: E402
+import errno  # noqa: E402
 import fcntl  # noqa: E402
 import hashlib  # noqa: E402
 import html.parser  # noqa: E402
+import http.client  # noqa: E402
 import os  # noqa: E402
 import shutil  # noqa: E402
 import signal  # noqa: E402
@@ -44,9 +41,18 @@ from pathlib import Path  # noqa: E402
 ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
+CONTAINS = {"runtime": ["runtime"], "dev": ["dev", "runtime"]}
 PIP_WHEEL = "pip-25.3-py3-none-any.whl"
 PIP_SHA256 = "9655943313a94722b7774661c21049070f6bbb0a1516bf02f7c8d5d9201514cd"
-GRACE = 8.0
+GRACE = 8.0  # seconds the parts have to finish what they do
+PATIENCE = 60.0  # seconds alive after which a part is taken to be well again
+USAGE = """python3 run.py [--port N] [--host H]   поставить нужное, создать показательную школу и открыть её
+python3 run.py test [аргументы pytest] запустить тесты
+python3 run.py check                   стиль, типы, связи комнат, миграции
+python3 run.py bench [ИМЯ]             измерения
+python3 run.py demo --stage N          показательная область на этапе N (в пустой базе)
+python3 run.py manage ...              команды Django
+python3 run.py lock                    обновить requirements/*.txt по pyproject.toml"""
 
 
 class Stop(Exception):
@@ -61,39 +67,53 @@ def say(text):
 
 
 def install(which):
-    """Make the environment and put the locked packages in. A stamp makes every later start immediate."""
-    lock = ROOT / "requirements" / (which + ".txt")
-    stamp = VENV / (which + ".stamp")
-    mark = hashlib.sha256(lock.read_bytes() + sys.version.encode()).hexdigest()
-    marks = [VENV / (name + ".stamp") for name in ("runtime", "dev")]
-    if any(path.exists() and path.read_text() == mark for path in [stamp]) and PYTHON.exists():
-        return
-    begun = time.monotonic()
-    say("Шаг 1 из 3: создаём окружение…")
-    if not PYTHON.exists():
-        subprocess.run([sys.executable, "-m", "venv", "--without-pip", str(VENV)], check=True)
-    say("Шаг 2 из 3: установщик пакетов…")
-    wheel = pip_wheel()
-    say("Шаг 3 из 3: пакеты ({}); первый раз это занимает до двух минут…".format(lock.name))
-    command = [
-        str(PYTHON),
-        str(wheel / "pip"),
-        "install",
-        "--quiet",
-        "--disable-pip-version-check",
-        "--require-hashes",
-        "-r",
-        str(lock),
-    ]
-    if subprocess.run(command).returncode != 0:
+    """Make the environment and put the locked packages in. The stamp makes every later start immediate."""
+    stamp = VENV / "installed"
+    with open(str(requirements("runtime"))) as door:
+        fcntl.flock(door, fcntl.LOCK_EX)  # one installation at a time
+        if PYTHON.exists() and stamp.exists() and mark(which) in stamp.read_text().split():
+            return
+        begun = time.monotonic()
+        if not PYTHON.exists():
+            say("Шаг 1 из 3: создаём окружение…")
+            command = [sys.executable, "-m", "venv", "--clear", "--without-pip", str(VENV)]
+            if subprocess.run(command).returncode != 0:
+                raise Stop("Не получилось создать окружение {}. Проверьте место на диске и право записи.".format(VENV))
+        stamp.unlink(missing_ok=True)
+        say("Шаг 2 из 3: установщик пакетов…")
+        wheel = pip_wheel()
+        say("Шаг 3 из 3: пакеты; первый раз это занимает до двух минут…")
+        put_packages(wheel, requirements(which))
+        stamp.write_text(" ".join(mark(name) for name in CONTAINS[which]))
+        say("Окружение готово за {:.0f} с.".format(time.monotonic() - begun))
+
+
+def requirements(which):
+    return ROOT / "requirements" / (which + ".txt")
+
+
+def mark(which):
+    """Changes when the locked packages or the Python they were made for change."""
+    return hashlib.sha256(requirements(which).read_bytes() + repr(sys.version_info[:2]).encode()).hexdigest()
+
+
+def put_packages(wheel, lock):
+    """Run pip and retell it: a line for every package, its own words for a fault."""
+    command = [str(PYTHON), str(wheel / "pip"), "install", "--disable-pip-version-check", "--progress-bar", "off"]
+    command += ["--require-hashes", "-r", str(lock)]
+    number = 0
+    with subprocess.Popen(command, stdout=subprocess.PIPE, universal_newlines=True) as pip:
+        for line in pip.stdout:
+            if line.startswith("Collecting "):
+                number += 1
+                say("  {:>2}. {}".format(number, line.split()[1].replace("==", " ")))
+            elif line.startswith("Installing "):
+                say("  Раскладываем по местам…")
+    if pip.returncode != 0:
         raise Stop(
-            "Не получилось поставить пакеты. Проверьте, что есть сеть и место на диске, и запустите снова: начатое не пропадёт.\n"
+            "Не получилось поставить пакеты. Проверьте сеть и место на диске и запустите снова: начатое не пропадёт.\n"
             "Packages could not be installed: check the network and the disk, then run again."
         )
-    for path in marks:
-        path.unlink(missing_ok=True)
-    stamp.write_text(mark)
-    say("Окружение готово за {:.0f} с.".format(time.monotonic() - begun))
 
 
 def index_url():
@@ -126,37 +146,41 @@ class Links(html.parser.HTMLParser):
 def pip_wheel():
     """The pinned pip, checked by its hash before anything of it runs."""
     target = VENV / PIP_WHEEL
-    if not target.exists():
-        page = index_url().rstrip("/") + "/pip/"
-        try:
-            links = Links()
-            with urllib.request.urlopen(page, timeout=60) as answer:
-                links.feed(answer.read().decode())
-                base = answer.geturl()
-            link = next(
-                (item for item in links.found if urllib.parse.urlsplit(item).path.endswith("/" + PIP_WHEEL)), None
-            )
-            if link is None:
-                raise Stop("На сервере пакетов нет {}. Проверьте настройку PIP_INDEX_URL.".format(PIP_WHEEL))
-            with urllib.request.urlopen(urllib.parse.urljoin(base, link), timeout=120) as answer:
-                data = answer.read()
-        except (urllib.error.URLError, OSError) as fault:
+    if not target.exists() or not pinned(target.read_bytes()):
+        data = download_pip()
+        if not pinned(data):
             raise Stop(
-                "Нет связи с сервером пакетов ({}). Для первой установки нужна сеть: подключитесь и запустите снова.\n"
-                "No network: the first installation needs it.".format(getattr(fault, "reason", fault))
+                "Скачанный установщик не совпал с ожидаемым (SHA-256). Ничего не установлено; попробуйте другую сеть.\n"
+                "The downloaded pip is not the pinned one. Nothing was installed."
             )
-        check_wheel(data)
         target.write_bytes(data)
-    check_wheel(target.read_bytes())
     return target
 
 
-def check_wheel(data):
-    """Refuse a pip that is not the pinned one."""
-    if hashlib.sha256(data).hexdigest() != PIP_SHA256:
+def pinned(data):
+    return hashlib.sha256(data).hexdigest() == PIP_SHA256
+
+
+def download_pip():
+    try:
+        page, base = get(index_url().rstrip("/") + "/pip/")
+        links = Links()
+        links.feed(page.decode("utf-8", "replace"))
+        link = next((item for item in links.found if urllib.parse.urlsplit(item).path.endswith("/" + PIP_WHEEL)), None)
+        if link is None:
+            raise Stop("На сервере пакетов нет {}. Проверьте настройку PIP_INDEX_URL.".format(PIP_WHEEL))
+        return get(urllib.parse.urljoin(base, link))[0]
+    except (OSError, ValueError, http.client.HTTPException) as fault:
         raise Stop(
-            "Скачанный установщик не совпал с ожидаемым (SHA-256). Ничего не установлено; попробуйте другую сеть."
+            "Нет связи с сервером пакетов ({}). Для первой установки нужна сеть: подключитесь и запустите снова.\n"
+            "No network: the first installation needs it.".format(getattr(fault, "reason", fault))
         )
+
+
+def get(address):
+    """The content at an address, and the address it was found at."""
+    with urllib.request.urlopen(address, timeout=60) as answer:
+        return answer.read(), answer.geturl()
 
 
 # ── Serving ────────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -168,20 +192,30 @@ def environment():
 
 
 def data_folder():
-    return Path(os.environ.get("NASTAVNIK_DATA", str(ROOT / "var"))).resolve()
+    """Where everything the school has is kept; closed to other users of the machine."""
+    data = Path(os.environ.get("NASTAVNIK_DATA", str(ROOT / "var"))).resolve()
+    data.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return data
 
 
-def manage(*arguments, check=True, quiet=False):
-    """Run one of Django's commands."""
+def manage(*arguments, quiet=False):
+    """Run one of Django's commands and return its exit code."""
     command = [str(PYTHON), "-m", "nastavnik.config.manage", *arguments]
-    return subprocess.run(
-        command, env=environment(), cwd=str(ROOT), check=check, stdout=subprocess.DEVNULL if quiet else None
-    ).returncode
+    out = subprocess.DEVNULL if quiet else None
+    return subprocess.run(command, env=environment(), cwd=str(ROOT), stdout=out).returncode
+
+
+def must(*arguments):
+    if manage(*arguments, quiet=True) != 0:
+        raise Stop(
+            "Не получилось подготовить базу данных (команда {}). Причина напечатана выше; устраните её и запустите снова.".format(
+                arguments[0]
+            )
+        )
 
 
 def serve(host, port):
     data = data_folder()
-    data.mkdir(parents=True, exist_ok=True)
     lock = open(str(data / "lock"), "w")
     try:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -222,34 +256,38 @@ def serve(host, port):
 
 def prepare(data):
     """Database, static files, and on the very first start the demo school."""
-    version = hashlib.sha256(
-        b"".join(
-            path.read_bytes()
-            for path in sorted((ROOT / "src").rglob("*"))
-            if path.suffix in {".py", ".css", ".js", ".svg"}
-        )
-    )
-    stamp, mark = data / "prepared", version.hexdigest()
-    if stamp.exists() and stamp.read_text() == mark:
+    sources = sorted(path for path in (ROOT / "src").rglob("*") if path.suffix in {".py", ".css", ".js", ".svg"})
+    version = hashlib.sha256(b"".join(path.read_bytes() for path in sources)).hexdigest()
+    stamp = data / "prepared"
+    if stamp.exists() and stamp.read_text() == version:
         return
     say("Готовим базу данных…")
-    first = "NASTAVNIK_DATABASE_URL" not in os.environ and not (data / "nastavnik.sqlite3").exists()
-    manage("migrate", "--verbosity", "0")
-    manage("createcachetable", quiet=True)
-    manage("collectstatic", "--noinput", "--verbosity", "0", quiet=True)
-    if first:
+    must("migrate", "--verbosity", "0")
+    must("createcachetable")
+    must("collectstatic", "--noinput", "--verbosity", "0")
+    if not stamp.exists() and "NASTAVNIK_DATABASE_URL" not in os.environ:
         say("Создаём показательную школу…")
-        manage("demo", "--stage", "3", quiet=True)
-    stamp.write_text(mark)
+        must("demo", "--stage", "3", "--if-empty")
+    stamp.write_text(version)
 
 
 def free_port(host, port):
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((host, port))
-        except OSError:
-            raise Stop("Порт {0} занят. Выберите другой: python3 run.py --port {1}".format(port, port + 1))
+    """Refuse in words an address that cannot be opened."""
+    try:
+        family, kind, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        with socket.socket(family, kind) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind(address)
+    except OverflowError:
+        raise Stop("Порт — число от 1 до 65535. Выберите такой: python3 run.py --port 8080")
+    except OSError as fault:
+        if fault.errno == errno.EADDRINUSE:
+            raise Stop("Порт {} занят. Выберите другой: python3 run.py --port {}".format(port, port % 65535 + 1))
+        raise Stop(
+            "Нельзя открыть адрес {}, порт {} ({}). Укажите другие в --host и --port.".format(
+                host, port, fault.strerror
+            )
+        )
 
 
 class Supervisor:
@@ -257,48 +295,60 @@ class Supervisor:
 
     def __init__(self, parts, host, port, data):
         self.parts, self.host, self.port, self.data = parts, host, port, data
-        self.running, self.failures, self.wake, self.stopping = {}, {}, {}, False
+        self.running, self.since, self.failures, self.wake = {}, {}, {}, {}
+        self.stopping = self.greeted = False
 
     def run(self):
         signal.signal(signal.SIGINT, self.stop)
         signal.signal(signal.SIGTERM, self.stop)
+        if signal.getsignal(signal.SIGHUP) != signal.SIG_IGN:  # started with nohup, it outlives the terminal
+            signal.signal(signal.SIGHUP, self.stop)
         for name in self.parts:
             self.start(name)
-        self.greet()
         while not self.stopping:
-            time.sleep(0.2)
+            time.sleep(0.1)
+            self.greeted = self.greeted or self.greet()
             for name, process in list(self.running.items()):
                 if process.poll() is not None and not self.stopping:
-                    del self.running[name]
-                    self.failures[name] = self.failures.get(name, 0) + 1
-                    self.wake[name] = time.monotonic() + min(0.5 * 2 ** (self.failures[name] - 1), 30)
-                    say("{}: остановился сам, запускаем снова.".format(name.capitalize()))
+                    self.bury(name, process)
             for name in [name for name, at in self.wake.items() if at <= time.monotonic()]:
                 del self.wake[name]
                 self.start(name)
         self.finish()
 
     def start(self, name):
+        self.since[name] = time.monotonic()
         self.running[name] = subprocess.Popen(
-            self.parts[name], env=environment(), cwd=str(ROOT), start_new_session=True
+            self.parts[name], env=environment(), cwd=str(ROOT), start_new_session=True, preexec_fn=die_with_parent
         )
-        (self.data / "pids").write_text(
-            "".join("{}\t{}\n".format(process.pid, key) for key, process in self.running.items())
-        )
+        self.note()
+
+    def bury(self, name, process):
+        """Put away what a dead part left behind, and set when it starts again: later after each failure in a row."""
+        wipe(process)
+        del self.running[name]
+        well = time.monotonic() - self.since[name] > PATIENCE
+        self.failures[name] = 1 if well else self.failures.get(name, 0) + 1
+        self.wake[name] = time.monotonic() + min(0.25 * 2 ** self.failures[name], 30)
+        say("{}: остановилось само, запускаем снова.".format(name.capitalize()))
+
+    def note(self):
+        """Who runs now, for the one who looks after the machine."""
+        lines = ["{}\t{}\n".format(process.pid, name) for name, process in self.running.items()]
+        (self.data / "pids").write_text("".join(lines), encoding="utf-8")
 
     def greet(self):
-        for _ in range(300):
-            if self.stopping:
-                return
-            try:
-                socket.create_connection((self.host, self.port), 0.5).close()
-                break
-            except OSError:
-                time.sleep(0.1)
-        say("\nНаставник открыт: http://{}:{}/   (остановить: Ctrl-C)".format(self.host, self.port))
+        """Once the first page can be asked for, tell where it is and who may sign in."""
+        try:
+            socket.create_connection((self.host, self.port), 0.5).close()
+        except OSError:
+            return False
+        host = "[{}]".format(self.host) if ":" in self.host else self.host
+        say("\nНаставник открыт: http://{}:{}/   (остановить: Ctrl-C)".format(host, self.port))
         signs = self.data / "demo-signins.txt"
         if signs.exists():
             say("\nПоказательная школа. " + signs.read_text(encoding="utf-8"))
+        return True
 
     def stop(self, *_):
         self.stopping = True
@@ -306,7 +356,7 @@ class Supervisor:
     def finish(self):
         say("\nОстанавливаемся…")
         for process in self.running.values():
-            send(process, signal.SIGTERM)
+            process.terminate()  # each tells its own helpers; told by us as well, the queue would wait for the dead
         end = time.monotonic() + GRACE
         for process in self.running.values():
             try:
@@ -314,17 +364,24 @@ class Supervisor:
             except subprocess.TimeoutExpired:
                 pass
         for process in self.running.values():
-            send(process, signal.SIGKILL)
+            wipe(process)
             process.wait()
         (self.data / "pids").unlink(missing_ok=True)
         say("Остановлено. Данные сохранены в {}.".format(self.data))
 
 
-def send(process, number):
+def wipe(process):
+    """Kill a part with all its helpers."""
     try:
-        os.killpg(process.pid, number)
+        os.killpg(process.pid, signal.SIGKILL)
     except (ProcessLookupError, PermissionError):
         pass
+
+
+def die_with_parent():
+    """Called in the child: should we be killed outright, the kernel stops it, and the address is free again."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(1, signal.SIGTERM)
 
 
 # ── For people who work on it ──────────────────────────────────────────────────────────────────────────────────────────
@@ -381,7 +438,9 @@ def bench(arguments):
 
 def lock():
     """Resolve pyproject.toml into hashed, host-free requirement files."""
-    uv = shutil.which("uv") or str(VENV / "bin" / "uv")
+    uv = shutil.which("uv")
+    if uv is None:
+        raise Stop("Для этого нужна программа uv (pip install uv).")
     for name, extra in (("runtime", []), ("dev", ["--extra", "dev"])):
         command = [
             uv,
@@ -400,32 +459,48 @@ def lock():
             "-o",
             "requirements/{}.txt".format(name),
         ]
-        subprocess.run(command, cwd=str(ROOT), check=True)
+        if subprocess.run(command, cwd=str(ROOT)).returncode != 0:
+            return 1
     return 0
 
 
+def demo(arguments):
+    install("runtime")
+    data_folder()
+    must("migrate", "--verbosity", "0")
+    must("createcachetable")
+    return manage("demo", *arguments)
+
+
+def django(arguments):
+    install("runtime")
+    data_folder()
+    return manage(*arguments)
+
+
 def main(arguments):
-    verbs = {"test": test, "bench": bench}
+    verbs = {
+        "test": test,
+        "check": lambda _: check(),
+        "bench": bench,
+        "demo": demo,
+        "manage": django,
+        "lock": lambda _: lock(),
+    }
     if arguments and arguments[0] in verbs:
         return verbs[arguments[0]](arguments[1:])
-    if arguments and arguments[0] == "check":
-        return check()
-    if arguments and arguments[0] == "lock":
-        return lock()
-    if arguments and arguments[0] in ("manage", "demo"):
-        install("runtime")
-        rest = arguments[1:] if arguments[0] == "manage" else arguments
-        if arguments[0] == "demo":
-            data_folder().mkdir(parents=True, exist_ok=True)
-            manage("migrate", "--verbosity", "0")
-            manage("createcachetable", quiet=True)
-        return manage(*rest, check=False)
-    parser = argparse.ArgumentParser(
-        prog="python3 run.py", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
+    if arguments and arguments[0] in ("-h", "--help", "help"):
+        say(USAGE)
+        return 0
+    parser = argparse.ArgumentParser(add_help=False, exit_on_error=False)
     parser.add_argument("--port", type=int, default=8000)
     parser.add_argument("--host", default="127.0.0.1")
-    given = parser.parse_args(arguments)
+    try:
+        given, rest = parser.parse_known_args(arguments)
+    except argparse.ArgumentError:
+        rest = arguments
+    if rest:
+        raise Stop("Непонятно: {}. Можно так:\n\n{}".format(" ".join(rest), USAGE))
     serve(given.host, given.port)
     return 0
 
