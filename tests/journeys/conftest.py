@@ -10,6 +10,7 @@ import sys
 import time
 import uuid
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -49,16 +50,16 @@ def own_database(url: str) -> str:
     return urlunsplit(parts._replace(path=f"/{name}"))
 
 
-@pytest.fixture
-def server(tmp_path: Path) -> Iterator[Server]:
-    """The product at stage 0: an empty school on its first day, served by granian."""
+@contextmanager
+def running(folder: Path, stage: int = 0) -> Iterator[Server]:
+    """The product with the demonstration at a stage of the year, served by granian from a data folder of its own."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     env = {
         **os.environ,
         "PYTHONPATH": str(ROOT / "src"),
-        "NASTAVNIK_DATA": str(tmp_path),
+        "NASTAVNIK_DATA": str(folder),
         "NASTAVNIK_DATABASE_URL": own_database(os.environ.get("NASTAVNIK_DATABASE_URL", "")),
         "NASTAVNIK_JOBS_INLINE": "1",
     }
@@ -66,7 +67,7 @@ def server(tmp_path: Path) -> Iterator[Server]:
         ["migrate", "-v0"],
         ["createcachetable"],
         ["collectstatic", "--noinput", "-v0"],
-        ["demo", "--stage", "0"],
+        ["demo", "--stage", str(stage)],
     ):
         manage = [sys.executable, "-m", "nastavnik.config.manage", *command]
         subprocess.run(manage, env=env, cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
@@ -82,10 +83,17 @@ def server(tmp_path: Path) -> Iterator[Server]:
                 break
             except OSError:
                 time.sleep(0.1)
-        yield Server(f"http://127.0.0.1:{port}", tmp_path)
+        yield Server(f"http://127.0.0.1:{port}", folder)
     finally:
         process.terminate()
         process.wait(10)
+
+
+@pytest.fixture
+def server(tmp_path: Path) -> Iterator[Server]:
+    """An empty school on its first day."""
+    with running(tmp_path) as served:
+        yield served
 
 
 @pytest.fixture

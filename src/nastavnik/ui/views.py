@@ -31,8 +31,14 @@ def look(request: HttpRequest) -> HttpResponse:
 
 def gallery(request: HttpRequest) -> HttpResponse:
     """Every component with examples: what designers and engineers look at."""
+    from django.core.paginator import Paginator
+
+    from nastavnik.ui.components import components
     from nastavnik.ui.examples import GalleryForm
 
     form = GalleryForm({"name": "", "when": "31.02.2026"})
     form.is_valid()
-    return render(request, "ui/gallery.html", {"form": form, "empty": GalleryForm()})
+    page = Paginator(range(60), 20).page(2)
+    page.query = ""  # type: ignore[attr-defined]
+    context = {"form": form, "empty": GalleryForm(auto_id="empty_%s"), "page": page, "components": components()}
+    return render(request, "ui/gallery.html", context)
