@@ -59,7 +59,8 @@ class Stage:
     def sign(self, kind: ConsentKind, *people: Person, on: date = SIGNED, other: Person | None = None) -> list[Consent]:
         """Print and sign on paper."""
         made = prepare_consents(self.act, year=self.year, wanted=[Wanted(person, kind, other) for person in people])
-        return mark_signed(self.act, consents=made, signed_on=on)
+        waiting = [item for item in made if item.state == "prepared"]
+        return mark_signed(self.act, consents=waiting, signed_on=on) if waiting else []
 
     def withdraw(self, kind: ConsentKind, person: Person, on: date | None = None) -> None:
         with tenancy.within(self.school.organisation):
