@@ -31,7 +31,9 @@ from nastavnik.stages.selection.models import Proposal
 
 TODAY = NOW.date()
 SIGNED = date(2026, 9, 10)
-SURNAMES = "Белова Сафина Юдина Громова Лебедева Титова Крылова Зимина Панова Седова".split()
+SURNAMES = (
+    "Белова Сафина Юдина Громова Лебедева Титова Крылова Зимина Панова Седова Жилина Ершова Мухина Агеева Лыкова Попова"
+).split()
 
 
 @dataclass
