@@ -1,0 +1,46 @@
+"""From a Word file to PDF/A-2a: archival, tagged for screen readers, the same bytes for the same file."""
+
+from __future__ import annotations
+
+import json
+import re
+from functools import cache
+from pathlib import Path
+from typing import Any, Literal
+
+import typst
+
+from nastavnik.instruments.documents.pdf.layout import NotForPdf, layout
+
+HERE = Path(__file__).parent
+STANDARD: Literal["a-2a"] = "a-2a"
+MOMENT = 0
+"""Creation time written into the file: none, so that an issued document can be made again and compared."""
+
+
+@cache
+def _fonts() -> Any:
+    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=True, font_paths=[str(HERE / "fonts")])
+
+
+@cache
+def _program() -> bytes:
+    return (HERE / "document.typ").read_bytes()
+
+
+def make_pdf(docx: bytes, *, title: str) -> bytes:
+    """PDF/A-2a of a .docx. Raises ``FileFault`` and ``NotForPdf`` (see ``layout``)."""
+    tree = {"title": title, **layout(docx)}
+    compiler = typst.Compiler(
+        _program(), font_paths=_fonts(), sys_inputs={"document": json.dumps(tree, ensure_ascii=False)}
+    )
+    try:
+        made = compiler.compile(format="pdf", pdf_standards=[STANDARD], timestamp=MOMENT)
+    except typst.TypstError as fault:
+        sign = re.search(r"text '(.+?)' could not be displayed|the text (.+?) could not be displayed", str(fault))
+        if sign or "could not be displayed" in str(fault):
+            shown = next((found for found in sign.groups() if found), "") if sign else ""
+            raise NotForPdf(f"знак {shown}, которого нет в шрифтах".replace("  ", " ")) from fault
+        raise
+    assert isinstance(made, bytes)
+    return made
