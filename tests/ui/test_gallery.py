@@ -34,8 +34,7 @@ def test_components_are_found() -> None:
 
 @pytest.mark.parametrize("name", components())
 def test_a_component_is_called_in_the_gallery(name: str) -> None:
-    calls = [call for call in re.findall(rf"\b{name}\(", GALLERY)]
-    assert calls, f"{name} is not shown"
+    assert re.search(rf"\b{name}\(", GALLERY)
 
 
 @pytest.mark.parametrize("name", components())

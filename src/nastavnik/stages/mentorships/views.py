@@ -12,8 +12,9 @@ from nastavnik.stages.mentorships.actions.draft_order import draft_order
 from nastavnik.stages.mentorships.capabilities import Cap
 from nastavnik.stages.mentorships.forms import OrderForm
 from nastavnik.stages.mentorships.models import Mentorship
-from nastavnik.stages.mentorships.queries import papers_of
+from nastavnik.stages.mentorships.queries import drafted, papers_of
 from nastavnik.stages.mentorships.rules import order_refusals
+from nastavnik.stages.selection.capabilities import Cap as Selection
 from nastavnik.stages.selection.models import Proposal
 
 
@@ -32,9 +33,14 @@ def index(request: Request) -> HttpResponse:
         agreed = list(
             Proposal.objects.filter(year=year, state="agreed").select_related("mentee__person", "mentor__person")
         )
-    return render(
-        request, "mentorships/index.html", {"rows": list(rows), "agreed": agreed, "may_form": may_form, "year": year}
-    )
+    context = {
+        "rows": list(rows),
+        "agreed": agreed,
+        "may_form": may_form,
+        "may_match": holds(request.act, Selection.MATCH),
+        "year": year,
+    }
+    return render(request, "mentorships/index.html", context)
 
 
 @screen(Cap.SEE_MENTORSHIPS)
@@ -76,7 +82,7 @@ def order(request: Request) -> HttpResponse:
         if document is not None:
             messages.success(request, "Приказ подготовлен. Проверьте его, скачайте и передайте руководителю.")
             return redirect("regulations:show", document.pk)
-    rows, papers = [], papers_of(agreed, request.act.today)
+    rows, papers, orders = [], papers_of(agreed, request.act.today), drafted(year)
     for item in agreed:
         paper = papers[item.pk]
         rows.append(
@@ -84,12 +90,13 @@ def order(request: Request) -> HttpResponse:
                 "proposal": item,
                 "paper": paper,
                 "refusals": order_refusals([paper], request.act.today),
+                "order": orders.get(item.pk),
                 "chosen": item in chosen,
             }
         )
     return render(
         request,
         "mentorships/order.html",
-        {"form": form, "rows": rows, "year": year},
+        {"form": form, "rows": rows, "year": year, "may_match": holds(request.act, Selection.MATCH)},
         status=422 if form.is_bound else 200,
     )
