@@ -127,7 +127,7 @@ def test_who_may_and_who_may_not(name: str, stage: Stage, world: World) -> None:
     assert {role.value for role in PEOPLE if action.allows(act_as(role, stage, world, cast), **objects)} == allowed  # type: ignore[attr-defined]
 
 
-@pytest.mark.parametrize("name", ACTIONS)
+@pytest.mark.parametrize("name", [name for name in ACTIONS if name != "form"])
 def test_each_leaves_one_entry_of_its_own(name: str, stage: Stage, world: World) -> None:
     action, _, make = ACTIONS[name]
     given = make(Cast(stage))

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from nastavnik.kernel.registry import Happening, on
-from nastavnik.stages.mentorships.actions.draft_order import CODE
 from nastavnik.stages.mentorships.actions.form_mentorships import form_mentorships
+from nastavnik.stages.mentorships.queries import ORDER
 
 
 @on("documents.document.registered")
 def registered(happening: Happening) -> None:
-    if happening.result.kind == CODE:
+    if happening.result.kind == ORDER:
         form_mentorships(happening.act, order=happening.result)

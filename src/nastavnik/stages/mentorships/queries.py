@@ -5,10 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
+from nastavnik.foundation.organisations.models import SchoolYear
 from nastavnik.instruments.consents.kinds import ConsentKind
 from nastavnik.instruments.consents.models import Consent
+from nastavnik.instruments.documents.models import Document
 from nastavnik.stages.mentorships.rules import PairPapers
 from nastavnik.stages.selection.models import Proposal
+
+ORDER = "D12"
+
+
+def drafted(year: SchoolYear) -> dict[int, Document]:
+    """Proposal id → the order being prepared that names it already."""
+    orders = Document.objects.filter(year=year, kind=ORDER, state__in=("draft", "sent"))
+    return {key: order for order in orders for key in order.context.get("proposals", [])}
 
 
 def papers_of(proposals: Sequence[Proposal], day: date) -> dict[int, PairPapers]:

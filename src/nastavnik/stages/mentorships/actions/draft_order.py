@@ -15,16 +15,15 @@ from nastavnik.kernel.action import action
 from nastavnik.kernel.errors import Refusal
 from nastavnik.stages.mentorships.capabilities import Cap
 from nastavnik.stages.mentorships.models import Form, Kind
-from nastavnik.stages.mentorships.queries import papers_of
+from nastavnik.stages.mentorships.queries import ORDER, drafted, papers_of
 from nastavnik.stages.mentorships.rules import order_refusals
 from nastavnik.stages.regulations.queries import legal_basis, regulation_order
 from nastavnik.stages.selection.models import Proposal
-
-CODE = "D12"
+from nastavnik.stages.selection.places import free_places
 
 
 class OrderRefused(Refusal):
-    """Consents are missing or too young (R03), or there is nobody to fix."""
+    """Consents are missing or too young (R03), places are short, or there is nobody left to fix."""
 
 
 @action(capability=Cap.FORM_MENTORSHIP, event="mentorships.order.drafted", title="Подготовлен приказ о закреплении пар")
@@ -45,11 +44,17 @@ def draft_order(
     if not proposals:
         raise OrderRefused("Нет согласованных пар. Сначала получите согласие обеих сторон.")
     check_papers(proposals, dated_on)
+    check_places(act, proposals)
+    if twice := [item for item in proposals if item.pk in drafted(year)]:
+        raise OrderRefused(
+            f"Уже в проекте приказа: {', '.join(map(str, twice))}. "
+            "Передайте тот проект руководителю или отмените его и подготовьте приказ заново."
+        )
     people = [person for item in proposals for person in (item.mentor.person, item.mentee.person)]
     return prepare_document(
         act,
         year=year,
-        code=CODE,
+        code=ORDER,
         title="О закреплении наставнических пар и групп",
         context=order_context(act, year, proposals, dated_on, curator),
         acquaint=[*people, *([curator] if curator else [])],
@@ -62,6 +67,18 @@ def check_papers(proposals: Sequence[Proposal], dated_on: date) -> None:
     """Raises ``OrderRefused`` with every sentence that stands in the way (R03)."""
     if refusals := order_refusals(list(papers_of(proposals, dated_on).values()), dated_on):
         raise OrderRefused("Приказ пока нельзя издать. " + " ".join(refusals), field="dated_on")
+
+
+def check_places(act: Act, proposals: Sequence[Proposal]) -> None:
+    """Raises ``OrderRefused`` for a mentor whose places were lowered after the pairs were agreed (R12)."""
+    mentors = {item.mentor_id: item.mentor for item in proposals}
+    over = [mentors[key] for key, free in free_places(act, list(mentors.values())).items() if free < 0]
+    if over:
+        names = ", ".join(str(mentor) for mentor in over)
+        raise OrderRefused(
+            f"Согласовано больше пар, чем мест у наставника: {names}. "
+            "Измените число мест в карточке наставника или отметьте отказ от одной из пар."
+        )
 
 
 def by_mentor(proposals: Sequence[Proposal]) -> list[list[Proposal]]:
@@ -110,7 +127,7 @@ def order_context(
         "руководитель": head_words(organisation),
         "куратор": person_words(curator) if curator else None,
         "учебный_год": year.title,
-        "основания": legal_basis(CODE, dated_on),
+        "основания": legal_basis(ORDER, dated_on),
         "положение": regulation_order(act),
         "пары": rows,
         "ознакомить": [person_words(person) for person in sorted(people.values(), key=lambda item: item.full_name)],

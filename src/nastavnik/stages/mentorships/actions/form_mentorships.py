@@ -6,7 +6,7 @@ from nastavnik.instruments.documents.models import Document
 from nastavnik.kernel.act import Act
 from nastavnik.kernel.action import action
 from nastavnik.stages.mentees.lifecycles import MENTEE
-from nastavnik.stages.mentorships.actions.draft_order import OrderRefused, by_mentor, check_papers
+from nastavnik.stages.mentorships.actions.draft_order import OrderRefused, by_mentor, check_papers, check_places
 from nastavnik.stages.mentorships.capabilities import Cap
 from nastavnik.stages.mentorships.models import Form, Kind, Mentorship, Participation
 from nastavnik.stages.selection.lifecycles import PROPOSAL
@@ -21,6 +21,8 @@ from nastavnik.stages.selection.models import Proposal
 )
 def form_mentorships(act: Act, *, order: Document) -> list[Mentorship]:
     """Form the pairs and groups a registered D12 names. R03 is checked once more: days may have passed since the draft."""
+    if order.state != "registered" or order.dated_on is None:
+        raise OrderRefused("Пары начинают работать, когда приказ подписан и зарегистрирован.")
     proposals = list(
         Proposal.objects.select_related("mentor__person", "mentee__person").filter(
             pk__in=order.context.get("proposals", [])
@@ -30,8 +32,8 @@ def form_mentorships(act: Act, *, order: Document) -> list[Mentorship]:
         raise OrderRefused(
             "Пары изменились после подготовки приказа. Отмените этот проект и подготовьте приказ заново."
         )
-    assert order.dated_on is not None
     check_papers(proposals, order.dated_on)
+    check_places(act, proposals)
     formed = []
     for members in by_mentor(proposals):
         first = members[0]
