@@ -130,11 +130,11 @@ def test_a_full_disk_is_a_sentence_and_no_row(school: School, monkeypatch: pytes
 def tiny_disk(tmp_path: Path) -> Iterator[Path]:
     """A real file system of 64 KB."""
     if os.geteuid() != 0:
-        pytest.skip("mounting needs root")
+        pytest.skip("полный диск изображает монтирование: нужны права root")
     folder = tmp_path / "tiny"
     folder.mkdir()
     if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", str(folder)], capture_output=True).returncode:
-        pytest.skip("mounting is not allowed here")
+        pytest.skip("полный диск изображает монтирование: здесь оно не разрешено")
     yield folder
     subprocess.run(["umount", str(folder)], check=True)
 

@@ -4,7 +4,7 @@ import csv
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from nastavnik.foundation.people.naming import decline_name, decline_organisation, decline_post, guess_gender
@@ -77,6 +77,7 @@ def test_gender_is_guessed_where_something_tells_it() -> None:
 
 
 @given(st.text(max_size=60), st.sampled_from(["m", "f", None]))
+@example("\U00017000", "m")  # a letter without a name
 def test_no_text_breaks_it(text: str, gender: str | None) -> None:
     assert isinstance(decline_name(text, gender).genitive, str)
     assert isinstance(decline_post(text).dative, str)

@@ -161,6 +161,8 @@ def _others_differ(surname: str, gender: str, ours: Forms | None) -> bool:
     if _plain(theirs) == _plain(ours.endings[0]):
         return False
     wanted = "masc" if gender == "m" else "femn"
+    if not re.fullmatch(r"[а-яё-]+", surname, re.IGNORECASE):
+        return True  # the dictionary knows no such word, and pymorphy3 fails on letters Unicode has no name for
     for parse in analyser().parse(surname):
         if parse.is_known and "Surn" in parse.tag and parse.tag.gender == wanted and parse.tag.case == "nomn":
             form = parse.inflect({"gent", "sing"})
