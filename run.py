@@ -166,7 +166,9 @@ def download_pip():
         page, base = get(index_url().rstrip("/") + "/pip/")
         links = Links()
         links.feed(page.decode("utf-8", "replace"))
-        link = next((item for item in links.found if urllib.parse.urlsplit(item).path.endswith("/" + PIP_WHEEL)), None)
+        link = next(
+            (item for item in links.found if urllib.parse.urlsplit(item).path.split("/")[-1] == PIP_WHEEL), None
+        )
         if link is None:
             raise Stop("На сервере пакетов нет {}. Проверьте настройку PIP_INDEX_URL.".format(PIP_WHEEL))
         return get(urllib.parse.urljoin(base, link))[0]
@@ -273,13 +275,13 @@ def prepare(data):
 
 def free_port(host, port):
     """Refuse in words an address that cannot be opened."""
+    if not 0 < port < 65536:
+        raise Stop("Порт — число от 1 до 65535. Выберите такой: python3 run.py --port 8080")
     try:
         family, kind, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
         with socket.socket(family, kind) as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             probe.bind(address)
-    except OverflowError:
-        raise Stop("Порт — число от 1 до 65535. Выберите такой: python3 run.py --port 8080")
     except OSError as fault:
         if fault.errno == errno.EADDRINUSE:
             raise Stop("Порт {} занят. Выберите другой: python3 run.py --port {}".format(port, port % 65535 + 1))
@@ -388,12 +390,15 @@ def die_with_parent():
 
 
 def test(arguments):
+    """Without arguments: everything, on all processors."""
     install("dev")
     env = environment()
     env["PYTHONPATH"] = os.pathsep.join([str(ROOT / "src"), str(ROOT / "tests")])
     env.setdefault("NASTAVNIK_DATA", str(ROOT / "var" / "test"))
     env.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
-    return subprocess.run([str(PYTHON), "-m", "pytest", *arguments], env=env, cwd=str(ROOT)).returncode
+    Path(env["NASTAVNIK_DATA"], "static").mkdir(parents=True, exist_ok=True)
+    command = [str(PYTHON), "-m", "pytest", *(arguments or ["-n", "auto", "--dist", "loadscope"])]
+    return subprocess.run(command, env=env, cwd=str(ROOT)).returncode
 
 
 def check():
@@ -423,16 +428,15 @@ def check():
 
 
 def bench(arguments):
-    install("dev")
     names = sorted(path.stem for path in (ROOT / "bench").glob("*.py") if not path.stem.startswith("_"))
     if not arguments:
         say("Измерения: " + ", ".join(names))
         return 0
     if arguments[0] not in names:
         raise Stop("Такого измерения нет: {}. Есть: {}.".format(arguments[0], ", ".join(names)))
-    env = environment()
+    install("dev")
     return subprocess.run(
-        [str(PYTHON), str(ROOT / "bench" / (arguments[0] + ".py")), *arguments[1:]], env=env, cwd=str(ROOT)
+        [str(PYTHON), str(ROOT / "bench" / (arguments[0] + ".py")), *arguments[1:]], env=environment(), cwd=str(ROOT)
     ).returncode
 
 
@@ -511,4 +515,5 @@ if __name__ == "__main__":
     except Stop as reason:
         sys.exit(str(reason))
     except KeyboardInterrupt:
+        say("\nПрервано. Запустите снова: начатое не пропадёт.")
         sys.exit(130)
