@@ -21,12 +21,15 @@ from nastavnik.stages.selection.models import Proposal
 VERBS = {
     "regulation": "Подготовить приказ",
     "acquaint": "Отметить ознакомление",
-    "curator": "Открыть",
+    "curator": "Открыть документы",
     "requests": "Отметить, кто просит помощи",
     "mentor_survey": "Отметить, кто готов помочь",
     "mentee_consents": "Отметить подписи",
     "mentor_consents": "Отметить подписи",
     "duty_consents": "Отметить подписи",
+    "mentee_bank": "Посмотреть банк",
+    "mentor_bank": "Посмотреть банк",
+    "search": "Открыть подбор",
     "bank_analysis": "Открыть подбор",
     "pairs": "Открыть подбор",
     "pairing_order": "Подготовить приказ",
@@ -46,6 +49,13 @@ class Today:
     ahead: list[Line]
 
 
+def verb_of(line: Line) -> str:
+    """What the button of a card does: a verb and its object."""
+    return (
+        "Приложить документ" if line.activity.evidence == ATTACHMENT else VERBS.get(line.activity.code, "Открыть дело")
+    )
+
+
 def today_of(act: Act, year: SchoolYear) -> Today:
     """Sorted by deadline; a line is a move when it has begun, is late or is near."""
     found = plan(year, act.today)
@@ -55,7 +65,7 @@ def today_of(act: Act, year: SchoolYear) -> Today:
     ahead = sorted((line for line in open_lines if line not in near), key=lambda line: line.due_on)
     return Today(
         found,
-        [(line, VERBS.get(line.activity.code, "Открыть")) for line in moves[:3]],
+        [(line, verb_of(line)) for line in moves[:3]],
         moves[3:],
         [line for line in found.lines if line.status is Status.WAITING],
         ahead[:4],
