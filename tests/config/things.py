@@ -14,6 +14,7 @@ from typing import Any
 from conftest import NOW, School
 from nastavnik.foundation.accounts.actions.let_in import let_in
 from nastavnik.foundation.accounts.models import Membership, User
+from nastavnik.foundation.calendars.models import CalendarDay
 from nastavnik.foundation.files.models import StoredFile
 from nastavnik.foundation.files.storing import keep
 from nastavnik.foundation.jobs.actions.start_job import new_job
@@ -65,6 +66,11 @@ class Things:
     @cached_property
     def year(self) -> SchoolYear:
         row: SchoolYear = self._make(SchoolYear, starts_on=date(2026, 9, 1), ends_on=date(2027, 8, 31))
+        return row
+
+    @cached_property
+    def calendar_day(self) -> CalendarDay:
+        row: CalendarDay = self._make(CalendarDay, day=date(2026, 10, 5), ground="Закон области")
         return row
 
     @cached_property
@@ -168,6 +174,7 @@ FACTORIES: dict[str, Factory] = {
     "accounts:end_role": lambda things: things.membership,
     "accounts:release_participant": lambda things: things.membership,
     "organisations": lambda things: things.organisation,
+    "calendars": lambda things: things.calendar_day,
     "people": lambda things: things.person,
     **{f"people:import_{verb}": lambda things: things.roster for verb in ("check", "questions", "undo", "drop")},
     "files": lambda things: things.file,

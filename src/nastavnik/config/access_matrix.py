@@ -10,6 +10,7 @@ from nastavnik.desks.capabilities import Cap as Desks
 from nastavnik.foundation.access.roles import Role
 from nastavnik.foundation.accounts.capabilities import Cap as Accounts
 from nastavnik.foundation.audit.capabilities import Cap as Audit
+from nastavnik.foundation.calendars.capabilities import Cap as Calendars
 from nastavnik.foundation.files.capabilities import Cap as Files
 from nastavnik.foundation.jobs.capabilities import Cap as Jobs
 from nastavnik.foundation.organisations.capabilities import Cap as Organisations
@@ -39,6 +40,8 @@ ROWS = {
     Organisations.MANAGE_ORGANISATIONS:(_,  _,  _,  _,  _,  _,  _,  T,  T),
     Organisations.EDIT_SCHOOL:         (S,  S,  _,  _,  _,  _,  _,  T,  T),
     Organisations.START_YEAR:          (S,  S,  _,  _,  _,  _,  _,  _,  T),
+    Calendars.SEE_CALENDAR:            (S,  S,  S,  S,  S,  T,  T,  T,  T),
+    Calendars.EDIT_CALENDAR:           (_,  _,  _,  _,  _,  _,  T,  T,  T),
     People.SEE_PEOPLE:                 (S,  S,  O,  O,  _,  _,  _,  _,  T),
     People.EDIT_PEOPLE:                (S,  _,  _,  _,  _,  _,  _,  _,  T),
     People.IMPORT_STAFF:               (S,  _,  _,  _,  _,  _,  _,  _,  T),

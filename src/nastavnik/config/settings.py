@@ -60,6 +60,7 @@ INSTALLED_APPS = [
     "django_q",
     "nastavnik.ui",
     "nastavnik.foundation.organisations",
+    "nastavnik.foundation.calendars",
     "nastavnik.foundation.people",
     "nastavnik.foundation.accounts",
     "nastavnik.foundation.access",

@@ -62,10 +62,11 @@ NAVIGATION: dict[str, Sequence[Entry]] = {
         PAIRS, LIBRARY,
     ),
     Role.MUNICIPAL: (OVERVIEW, Entry("Школы", "organisations:index", "building-2"), SURVEYS, LIBRARY, RESULTS),
-    Role.REGIONAL: (OVERVIEW, Entry("Муниципалитеты", "organisations:index", "landmark"), SURVEYS, RESULTS),
+    Role.REGIONAL: (OVERVIEW, Entry("Муниципалитеты", "organisations:index", "landmark"), SURVEYS, RESULTS,
+                    Entry("Календарь", "calendars:index", "calendar-check")),
     Role.ADMIN: (
         Entry("Состояние", "desks:home", "sun"), Entry("Организации", "organisations:index", "building-2"),
-        Entry("Пользователи", "accounts:users", "users"), Entry("Журнал", "audit:index", "history"),
+        Entry("Пользователи", "accounts:users", "users"), Entry("Календарь", "calendars:index", "calendar-check"), Entry("Журнал", "audit:index", "history"),
     ),
 }  # fmt: skip
 """Per role, as ux 2.3 draws it. Entries whose page is not built yet are left out."""

@@ -44,6 +44,7 @@ urlpatterns = [
     path("files/", include("nastavnik.foundation.files.urls")),
     path("jobs/", include("nastavnik.foundation.jobs.urls")),
     path("organisations/", include("nastavnik.foundation.organisations.urls")),
+    path("calendar/", include("nastavnik.foundation.calendars.urls")),
     path("people/", include("nastavnik.foundation.people.urls")),
     path("roadmap/", include("nastavnik.instruments.roadmap.urls")),
     path("consents/", include("nastavnik.instruments.consents.urls")),
