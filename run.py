@@ -251,7 +251,7 @@ def serve(host, port):
             "warning",
             "nastavnik.config.wsgi:application",
         ],
-        "фоновая работа": [str(PYTHON), "-m", "nastavnik.config.manage", "qcluster"],
+        "фоновая работа": [str(PYTHON), "-m", "nastavnik.config.manage", "work"],
     }
     Supervisor(parts, host, port, data).run()
 

@@ -48,15 +48,33 @@ def test_a_killed_part_comes_back_and_leaves_nothing_behind(school: School, name
     assert school.parts()[other] == before[other]
 
 
+def send_list(curator: Visitor, surname: str, length: int) -> str:
+    """A staff list too long to wait for: the address of the job."""
+    letters = [chr(code) for code in range(ord("а"), ord("я") + 1)]
+    endings = [first + second for first in letters for second in letters][:length]
+    rows = [f"{surname}{ending} Анна Петровна\tучитель" for ending in endings]
+    check, page = curator.send("/people/import/", pasted="\n".join(["ФИО\tДолжность", *rows]))
+    job, page = curator.send(check, add=re.findall(r'name="add" value="([^"]*)"', page)[0])
+    assert re.fullmatch(r"/jobs/\d+/", job), page
+    return job
+
+
 def test_long_work_is_done_in_the_background(school: School) -> None:
     curator = school.visitor("curator")
-    names = [f"Новикова{chr(0x430 + index % 32) * (index // 32 + 1)} Анна Петровна\tучитель" for index in range(120)]
-    check, page = curator.send("/people/import/", pasted="\n".join(["ФИО\tДолжность", *names]))
-    promised = re.findall(r'name="add" value="([^"]*)"', page)[0]
-    job, page = curator.send(check, add=promised)
-    assert re.fullmatch(r"/jobs/\d+/", job), page
-    page = until(lambda: (now := curator.get(job)) and "Посмотреть" in now and now, "the work is done")
-    assert "120" in page
+    before = people(curator)
+    job = send_list(curator, "Новикова", 120)
+    until(lambda: "Посмотреть" in curator.get(job), "the work is done")
+    assert people(curator) == before + 120
+
+
+def test_work_that_died_with_its_worker_is_done_by_the_next_one_and_done_once(school: School) -> None:
+    curator = school.visitor("curator")
+    before = people(curator)
+    job = send_list(curator, "Власова", 900)
+    until(lambda: "Склоняем" in curator.get(job), "the work is in hand")
+    os.kill(school.parts()["фоновая работа"], signal.SIGKILL)
+    until(lambda: "Посмотреть" in curator.get(job), "the work is done")
+    assert people(curator) == before + 900
 
 
 def test_a_second_start_over_the_same_data_is_refused(school: School) -> None:
