@@ -99,7 +99,7 @@ def measure(broken: int) -> None:
             "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port), "--workers", "1",
             "--blocking-threads", "2", "--no-ws", "--log-level", "warning", "nastavnik.config.wsgi:application",
         ]  # fmt: skip
-        for command in (server, ["-m", "nastavnik.config.manage", "qcluster"]):
+        for command in (server, ["-m", "nastavnik.config.manage", "work"]):
             process = subprocess.Popen(
                 [sys.executable, *command], env=env, stdout=log, stderr=log, start_new_session=True
             )
