@@ -36,6 +36,7 @@ from nastavnik.stages.mentees.models import Category, Mentee
 from nastavnik.stages.mentors.actions.note_wish import note_strengths, wish_to_mentor
 from nastavnik.stages.mentors.models import Mentor
 from nastavnik.stages.mentorships.actions.draft_order import draft_order
+from nastavnik.stages.mentorships.models import Mentorship
 from nastavnik.stages.regulations.actions.issue_regulation import issue_regulation
 from nastavnik.stages.selection.actions.decide_proposals import accept_proposals
 from nastavnik.stages.selection.actions.propose_pairs import propose_pairs
@@ -207,9 +208,6 @@ def _life(
         mark_acquainted(clerk.act(9, 3), document=order, people=list(Person.objects.all()), on=date(clerk.year, 9, 3))
     young = sorted(people, key=lambda person: person.experience_years or 0)[: plan.mentees]
     old = sorted(people, key=lambda person: -(person.experience_years or 0))[: plan.mentors]
-    if main:
-        _account(root, demo, "mentor", old[0].full_name, Role.MENTOR, clerk.school, old[0])
-        _account(root, demo, "mentee", young[0].full_name, Role.MENTEE, clerk.school, young[0])
     if stage >= 2:
         _bank_of_mentees(clerk, year, young, rng, unsigned=1 if stage == 2 else 0)
     if stage >= 3:
@@ -218,6 +216,11 @@ def _life(
         _choose(clerk, year)
     if stage >= 5:
         _fix(clerk, year)
+    if main:
+        leading = Mentorship.objects.filter(participations__mentee__person=young[0]).select_related("mentor__person")
+        mentor = next((row.mentor.person for row in leading), old[0])
+        _account(root, demo, "mentor", mentor.full_name, Role.MENTOR, clerk.school, mentor)
+        _account(root, demo, "mentee", young[0].full_name, Role.MENTEE, clerk.school, young[0])
 
 
 def _bank_of_mentees(clerk: _Clerk, year: SchoolYear, people: list[Person], rng: random.Random, unsigned: int) -> None:

@@ -80,6 +80,20 @@ def test_a_neighbours_mentor_cannot_be_put_in_a_pair(stage: Stage, world: World)
     assert stage.all(Proposal) == []
 
 
+@pytest.mark.parametrize("name", ["index", "participants", "mark"])
+def test_before_the_year_a_page_leads_to_its_start(name: str, world: World) -> None:
+    page = text(world.neighbour.client().get(reverse(f"selection:{name}")))
+    assert "Учебный год ещё не начат" in page
+    assert reverse("roadmap:start", args=[1]) in page
+
+
+@pytest.mark.parametrize("name", ["propose", "accept_clean", "print_missing"])
+def test_before_the_year_nothing_is_done(name: str, world: World) -> None:
+    answer = world.neighbour.client().post(reverse(f"selection:{name}"))
+    assert answer.status_code == 422
+    assert "Учебный год ещё не начат" in text(answer)
+
+
 # ── Участники ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 

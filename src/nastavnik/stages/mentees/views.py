@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST
 
 from nastavnik.foundation.access.posting import attempt
 from nastavnik.foundation.access.web import Request, fetch, holds, restrict, screen
-from nastavnik.foundation.organisations.queries import year_or_refuse
+from nastavnik.foundation.organisations.queries import current_year
 from nastavnik.stages.mentees.actions.note_request import leave_bank, note_requests
 from nastavnik.stages.mentees.capabilities import Cap
 from nastavnik.stages.mentees.forms import MenteeForm
@@ -20,7 +20,7 @@ from nastavnik.stages.mentees.queries import bank, requests_of, waiting_days
 @screen(Cap.SEE_MENTEES)
 def index(request: Request) -> HttpResponse:
     """The bank of mentees (D08)."""
-    year = year_or_refuse(request.act)
+    year = current_year(request.act)
     named = holds(request.act, Cap.SEE_REQUESTS)
     mine = set(restrict(Mentee.objects.filter(year=year), request.act, Cap.SEE_MENTEES).values_list("pk", flat=True))
     rows = [
@@ -29,7 +29,7 @@ def index(request: Request) -> HttpResponse:
             "requests": requests_of(mentee)[:3] if named else [],
             "waiting": waiting_days(mentee, request.act.today),
         }
-        for mentee in bank(year)
+        for mentee in (bank(year) if year else ())
         if mentee.pk in mine
     ]
     return render(request, "mentees/index.html", {"rows": rows, "year": year, "named": named})

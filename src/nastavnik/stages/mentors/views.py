@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST
 
 from nastavnik.foundation.access.posting import attempt
 from nastavnik.foundation.access.web import Request, fetch, holds, restrict, screen
-from nastavnik.foundation.organisations.queries import year_or_refuse
+from nastavnik.foundation.organisations.queries import current_year
 from nastavnik.stages.mentors.actions.note_wish import leave_bank, note_strengths
 from nastavnik.stages.mentors.capabilities import Cap
 from nastavnik.stages.mentors.forms import MentorForm
@@ -20,9 +20,10 @@ from nastavnik.stages.mentors.queries import bank, strengths_of
 @screen(Cap.SEE_MENTORS)
 def index(request: Request) -> HttpResponse:
     """The bank of mentors (D09)."""
-    year = year_or_refuse(request.act)
+    year = current_year(request.act)
     mine = set(restrict(Mentor.objects.filter(year=year), request.act, Cap.SEE_MENTORS).values_list("pk", flat=True))
-    rows = [{"mentor": mentor, "strengths": strengths_of(mentor)[:3]} for mentor in bank(year) if mentor.pk in mine]
+    everybody = bank(year) if year else ()
+    rows = [{"mentor": mentor, "strengths": strengths_of(mentor)[:3]} for mentor in everybody if mentor.pk in mine]
     return render(request, "mentors/index.html", {"rows": rows, "year": year})
 
 

@@ -29,7 +29,7 @@ def index(request: Request) -> HttpResponse:
     rows = restrict(Document.objects.filter(year=year), request.act, Cap.SEE_DOCUMENTS).select_related("file")
     context = {
         "rows": list(rows[:300]),
-        "may_prepare": holds(request.act, Own.ISSUE_REGULATION),
+        "may_prepare": year is not None and holds(request.act, Own.ISSUE_REGULATION),
         "year": year,
         "title": "Документы",
     }

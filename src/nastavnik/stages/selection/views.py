@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST
 
 from nastavnik.foundation.access.posting import attempt
 from nastavnik.foundation.access.web import Request, fetch, holds, restrict, screen
-from nastavnik.foundation.organisations.queries import year_or_refuse
+from nastavnik.foundation.organisations.queries import current_year, year_or_refuse
 from nastavnik.foundation.people.models import Person
 from nastavnik.foundation.people.queries import subject_words
 from nastavnik.instruments.consents.actions.prepare_consents import Wanted, prepare_consents
@@ -44,7 +44,9 @@ class NobodyChosen(Refusal):
 @screen(Cap.MATCH)
 def people(request: Request) -> HttpResponse:
     """Participants of the year with their papers."""
-    year = year_or_refuse(request.act)
+    year = current_year(request.act)
+    if year is None:
+        return render(request, "selection/no_year.html", {"title": "Участники"})
     rows = participants(year)
     waiting = [item for row in rows for item in row.waiting]
     missing = sum(len(row.missing) for row in rows)
@@ -61,7 +63,9 @@ def people(request: Request) -> HttpResponse:
 @screen(Cap.MATCH)
 def mark(request: Request) -> HttpResponse:
     """Tick who asks for help and who may help."""
-    year = year_or_refuse(request.act)
+    year = current_year(request.act)
+    if year is None:
+        return render(request, "selection/no_year.html", {"title": "Отметить участников"})
     mentees = set(Mentee.objects.filter(year=year).exclude(state="left").values_list("person_id", flat=True))
     mentors = set(Mentor.objects.filter(year=year).exclude(state="left").values_list("person_id", flat=True))
     staff = list(Person.objects.employed_on(request.act.today).order_by("surname", "name", "patronymic"))
@@ -118,7 +122,9 @@ def print_missing(request: Request) -> HttpResponse:
 @screen(Cap.MATCH)
 def index(request: Request) -> HttpResponse:
     """The matching board."""
-    year = year_or_refuse(request.act)
+    year = current_year(request.act)
+    if year is None:
+        return render(request, "selection/no_year.html", {"title": "Подбор пар"})
     policies = MatchingRun.Policy.choices
     sent = Proposal.objects.filter(year=year, state__in=("sent", "agreed")).select_related(
         "mentee__person", "mentor__person"

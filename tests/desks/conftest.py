@@ -1,0 +1,5 @@
+"""The same cast as for the stages."""
+
+from stages.conftest import stage
+
+__all__ = ["stage"]
