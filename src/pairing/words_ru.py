@@ -24,7 +24,7 @@ def reasons(found: Explanation, competences: Mapping[str, str], subjects: Mappin
         said.append(f"Закрывает: {'; '.join(best)}{_more(found.covered, 3)}.")
     if found.shared_subjects:
         names = ", ".join(_inside(subjects.get(code, code)) for code in found.shared_subjects)
-        said.append(f"Один предмет: {names}.")
+        said.append(f"{'Один предмет' if len(found.shared_subjects) == 1 else 'Общие предметы'}: {names}.")
     if found.shared_slots:
         said.append(f"Общих свободных промежутков в неделю: {found.shared_slots}.")
     return said[:3]
@@ -36,7 +36,7 @@ def remarks(found: Explanation, competences: Mapping[str, str]) -> list[str]:
     if not next(item for item in found.contributions if item.criterion == "coverage").known:
         said.append("Запросы ещё не внесены: подбор сделан по предмету и числу мест.")
     elif found.uncovered:
-        names = ", ".join(_inside(competences.get(code, code)) for code in found.uncovered[:2])
+        names = "; ".join(_inside(competences.get(code, code)) for code in found.uncovered[:2])
         said.append(f"Не закрывает: {names}{_more(found.uncovered, 2)}.")
     subject = next(item for item in found.contributions if item.criterion == "subject")
     if subject.known and not found.shared_subjects:
