@@ -19,6 +19,7 @@ from nastavnik.foundation.files.models import StoredFile
 from nastavnik.foundation.files.storing import keep
 from nastavnik.foundation.jobs.actions.start_job import new_job
 from nastavnik.foundation.jobs.models import Job
+from nastavnik.foundation.legislation.models import RegionalAct
 from nastavnik.foundation.organisations.models import Organisation, SchoolYear
 from nastavnik.foundation.people.models import Person, RosterImport
 from nastavnik.instruments.consents.models import Consent
@@ -71,6 +72,13 @@ class Things:
     @cached_property
     def calendar_day(self) -> CalendarDay:
         row: CalendarDay = self._make(CalendarDay, day=date(2026, 10, 5), ground="Закон области")
+        return row
+
+    @cached_property
+    def regional_act(self) -> RegionalAct:
+        row: RegionalAct = self._make(
+            RegionalAct, title="Закон области", cited_as="законом области", in_force_from=date(2026, 1, 1)
+        )
         return row
 
     @cached_property
@@ -175,6 +183,7 @@ FACTORIES: dict[str, Factory] = {
     "accounts:release_participant": lambda things: things.membership,
     "organisations": lambda things: things.organisation,
     "calendars": lambda things: things.calendar_day,
+    "legislation": lambda things: things.regional_act,
     "people": lambda things: things.person,
     **{f"people:import_{verb}": lambda things: things.roster for verb in ("check", "questions", "undo", "drop")},
     "files": lambda things: things.file,

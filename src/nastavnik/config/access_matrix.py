@@ -13,6 +13,7 @@ from nastavnik.foundation.audit.capabilities import Cap as Audit
 from nastavnik.foundation.calendars.capabilities import Cap as Calendars
 from nastavnik.foundation.files.capabilities import Cap as Files
 from nastavnik.foundation.jobs.capabilities import Cap as Jobs
+from nastavnik.foundation.legislation.capabilities import Cap as Legislation
 from nastavnik.foundation.organisations.capabilities import Cap as Organisations
 from nastavnik.foundation.people.capabilities import Cap as People
 from nastavnik.instruments.consents.capabilities import Cap as Consents
@@ -42,6 +43,8 @@ ROWS = {
     Organisations.START_YEAR:          (S,  S,  _,  _,  _,  _,  _,  _,  T),
     Calendars.SEE_CALENDAR:            (S,  S,  S,  S,  S,  T,  T,  T,  T),
     Calendars.EDIT_CALENDAR:           (_,  _,  _,  _,  _,  _,  T,  T,  T),
+    Legislation.SEE_ACTS:              (S,  S,  _,  _,  _,  T,  T,  T,  T),
+    Legislation.EDIT_ACTS:             (_,  _,  _,  _,  _,  _,  T,  T,  T),
     People.SEE_PEOPLE:                 (S,  S,  O,  O,  _,  _,  _,  _,  T),
     People.EDIT_PEOPLE:                (S,  _,  _,  _,  _,  _,  _,  _,  T),
     People.IMPORT_STAFF:               (S,  _,  _,  _,  _,  _,  _,  _,  T),

@@ -61,6 +61,7 @@ INSTALLED_APPS = [
     "nastavnik.ui",
     "nastavnik.foundation.organisations",
     "nastavnik.foundation.calendars",
+    "nastavnik.foundation.legislation",
     "nastavnik.foundation.people",
     "nastavnik.foundation.accounts",
     "nastavnik.foundation.access",

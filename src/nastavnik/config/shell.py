@@ -37,6 +37,7 @@ DOCUMENTS = Entry("Документы", "regulations:index", "file-text")
 LIBRARY = Entry("Копилка", "library:index", "library")
 SURVEYS = Entry("Анкеты", "surveys:index", "clipboard-list")
 RESULTS = Entry("Итоги", "outcomes:index", "flag")
+ACTS = Entry("Нормативная база", "legislation:index", "file-text")
 OVERVIEW = Entry("Обзор", "desks:home", "sun")
 
 NAVIGATION: dict[str, Sequence[Entry]] = {
@@ -62,11 +63,12 @@ NAVIGATION: dict[str, Sequence[Entry]] = {
         PAIRS, LIBRARY,
     ),
     Role.MUNICIPAL: (OVERVIEW, Entry("Школы", "organisations:index", "building-2"), SURVEYS, LIBRARY, RESULTS),
-    Role.REGIONAL: (OVERVIEW, Entry("Муниципалитеты", "organisations:index", "landmark"), SURVEYS, RESULTS,
+    Role.REGIONAL: (OVERVIEW, Entry("Муниципалитеты", "organisations:index", "landmark"), SURVEYS, RESULTS, ACTS,
                     Entry("Календарь", "calendars:index", "calendar-check")),
     Role.ADMIN: (
         Entry("Состояние", "desks:home", "sun"), Entry("Организации", "organisations:index", "building-2"),
-        Entry("Пользователи", "accounts:users", "users"), Entry("Календарь", "calendars:index", "calendar-check"), Entry("Журнал", "audit:index", "history"),
+        Entry("Пользователи", "accounts:users", "users"), ACTS,
+        Entry("Календарь", "calendars:index", "calendar-check"), Entry("Журнал", "audit:index", "history"),
     ),
 }  # fmt: skip
 """Per role, as ux 2.3 draws it. Entries whose page is not built yet are left out."""

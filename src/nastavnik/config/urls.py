@@ -45,6 +45,7 @@ urlpatterns = [
     path("jobs/", include("nastavnik.foundation.jobs.urls")),
     path("organisations/", include("nastavnik.foundation.organisations.urls")),
     path("calendar/", include("nastavnik.foundation.calendars.urls")),
+    path("legislation/", include("nastavnik.foundation.legislation.urls")),
     path("people/", include("nastavnik.foundation.people.urls")),
     path("roadmap/", include("nastavnik.instruments.roadmap.urls")),
     path("consents/", include("nastavnik.instruments.consents.urls")),

@@ -5,6 +5,7 @@ from datetime import date
 from itertools import groupby
 from typing import Any
 
+from nastavnik.foundation.legislation.queries import citations
 from nastavnik.foundation.organisations.models import Organisation, SchoolYear
 from nastavnik.foundation.people.models import Person
 from nastavnik.instruments.documents.actions.prepare_document import prepare_document
@@ -17,7 +18,7 @@ from nastavnik.stages.mentorships.capabilities import Cap
 from nastavnik.stages.mentorships.models import Form, Kind
 from nastavnik.stages.mentorships.queries import ORDER, drafted, papers_of
 from nastavnik.stages.mentorships.rules import order_refusals
-from nastavnik.stages.regulations.queries import legal_basis, regulation_order
+from nastavnik.stages.regulations.queries import regulation_order
 from nastavnik.stages.selection.models import Proposal
 from nastavnik.stages.selection.places import free_places
 
@@ -127,7 +128,7 @@ def order_context(
         "руководитель": head_words(organisation),
         "куратор": person_words(curator) if curator else None,
         "учебный_год": year.title,
-        "основания": legal_basis(ORDER, dated_on),
+        "основания": citations(act, ORDER, dated_on),
         "положение": regulation_order(act),
         "пары": rows,
         "ознакомить": [person_words(person) for person in sorted(people.values(), key=lambda item: item.full_name)],

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from nastavnik.foundation.legislation.queries import citations
 from nastavnik.foundation.organisations.models import Organisation, SchoolYear
 from nastavnik.foundation.people.models import Person
 from nastavnik.instruments.documents.actions.prepare_document import prepare_document
@@ -10,7 +11,6 @@ from nastavnik.instruments.documents.models import Document
 from nastavnik.kernel.act import Act
 from nastavnik.kernel.action import action
 from nastavnik.stages.regulations.capabilities import Cap
-from nastavnik.stages.regulations.queries import legal_basis
 
 CODE = "D01"
 
@@ -35,7 +35,7 @@ def issue_regulation(act: Act, *, year: SchoolYear, dated_on: date, curator: Per
             "куратор": person_words(curator) if curator else None,
             "учебный_год": year.title,
             "действует_с": date_words(dated_on),
-            "основания": legal_basis(CODE, dated_on),
+            "основания": citations(act, CODE, dated_on),
             "ознакомить": [person_words(person) for person in teachers],
         },
         acquaint=teachers,
