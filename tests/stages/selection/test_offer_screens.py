@@ -20,6 +20,10 @@ TERM = {"starts_on": "2026-10-01", "ends_on": "2027-05-31", "answer_by": "2026-0
 SEND = reverse("selection:send")
 
 
+def text_of(thing: object) -> str:
+    return str(thing).replace("\u00a0", " ")
+
+
 def test_nothing_decided_nothing_to_send(stage: Stage) -> None:
     answer = stage.school.client().get(SEND)
     assert answer.status_code == 422
@@ -96,6 +100,8 @@ def test_a_refusal_is_thanked_for(stage: Stage) -> None:
         answer_as(client, proposal, "mentor", yes=False)
     )
     assert stage.fresh(proposal).state == "declined"
+    board = text(stage.school.client().get(reverse("selection:index")))
+    assert f"Не подошли друг другу: {text_of(proposal.mentor)}." in board
     again = answer_as(client, proposal, "mentor", yes=True)
     assert again.status_code == 422
     assert "На это предложение ответ уже не нужен." in text(again)

@@ -126,6 +126,15 @@ def test_who_works_here_no_more_is_not_on_the_list(stage: Stage) -> None:
     assert gone.surname not in page
 
 
+def test_each_role_of_a_person_has_its_own_link(stage: Stage) -> None:
+    person = stage.person()
+    stage.mentee(person, needs=CODES[:1])
+    stage.mentor(person)
+    page = text(stage.school.client().get(PEOPLE_PAGE))
+    assert "Изменить запросы" in page
+    assert "Внести сильные стороны" in page
+
+
 def test_missing_consents_are_prepared_once(stage: Stage) -> None:
     stage.mentee(signed=False)
     stage.mentor()

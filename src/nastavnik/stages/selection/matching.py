@@ -6,8 +6,6 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from django.db.models import Q
-
 import pairing
 from nastavnik.foundation.organisations.models import SchoolYear
 from nastavnik.foundation.people.models import Person
@@ -179,9 +177,8 @@ def _rules(year: SchoolYear, policy: str) -> pairing.Rules:
 def _barred(year: SchoolYear) -> frozenset[tuple[int, int]]:
     """Pairs not suggested: those the curator rules out, and those one of the two has said no to."""
     ruled_out = ForbiddenPair.objects.filter(year=year).values_list("mentee_id", "mentor_id")
-    no = Proposal.Answer.NO
-    refused = Proposal.objects.filter(Q(mentor_answer=no) | Q(mentee_answer=no), year=year, state="declined")
-    return frozenset(ruled_out) | frozenset(refused.order_by().values_list("mentee_id", "mentor_id"))
+    refused = Proposal.objects.refused(year).order_by().values_list("mentee_id", "mentor_id")
+    return frozenset(ruled_out) | frozenset(refused)
 
 
 def _subject_bound() -> frozenset[str]:

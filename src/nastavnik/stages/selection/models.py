@@ -49,6 +49,11 @@ class ProposalQuerySet(TenantQuerySet["Proposal"]):
         mine = Q(mentee__person_id=actor.person_id) | Q(mentor__person_id=actor.person_id)
         return self.filter(mine, state__in=("sent", "agreed", "ordered", "declined"))  # type: ignore[return-value]
 
+    def refused(self, year: SchoolYear) -> ProposalQuerySet:
+        """Pairs of a year one of the two has said no to."""
+        no = Proposal.Answer.NO
+        return self.filter(Q(mentor_answer=no) | Q(mentee_answer=no), year=year, state="declined")  # type: ignore[return-value]
+
 
 class Proposal(TenantModel):
     """One mentee with one mentor, on its way from a suggestion to an order."""

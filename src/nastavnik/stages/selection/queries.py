@@ -31,6 +31,10 @@ class Participant:
     mentee: Mentee | None
     mentor: Mentor | None
     topics: str
+    asks: bool
+    """Requests are entered."""
+    offers: bool
+    """Strengths are entered."""
     consents: list[Consent]
     missing: list[ConsentKind]
     """Kinds that are neither printed nor signed."""
@@ -63,11 +67,11 @@ def participants(year: SchoolYear) -> list[Participant]:
         mentee, mentor = mentees.get(key), mentors.get(key)
         held = [item for item in papers.get(key, []) if item.state in ("prepared", "signed")]
         kinds = needed_kinds(mentee is not None, mentor is not None)
-        topics = [item.title for item in requests_of(mentee)[:3]] if mentee else []
-        topics += [item.title for item in strengths_of(mentor)[:3]] if mentor else []
+        asked = [item.title for item in requests_of(mentee)[:3]] if mentee else []
+        offered = [item.title for item in strengths_of(mentor)[:3]] if mentor else []
         rows.append(
             Participant(
-                person, mentee, mentor, listed(topics), papers.get(key, []),
+                person, mentee, mentor, listed(asked + offered), bool(asked), bool(offered), papers.get(key, []),
                 [kind for kind in kinds if kind.value not in {item.kind for item in held}],
                 [item for item in held if item.state == "prepared"],
             )
@@ -77,12 +81,13 @@ def participants(year: SchoolYear) -> list[Participant]:
 
 @dataclass(frozen=True, slots=True)
 class BoardRow:
-    """A mentee on the board: the present proposal, if any, and why nobody, if nobody."""
+    """A mentee on the board: the present proposal, if any; why nobody, if nobody; with whom it did not work out."""
 
     mentee: Mentee
     subjects: str
     proposal: Proposal | None
     nobody: str
+    refused: list[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,11 +112,18 @@ def board(act: Act, year: SchoolYear) -> Board:
     live = Proposal.objects.filter(year=year, state__in=("suggested", "accepted", "sent", "agreed"))
     for item in live.select_related("mentee__person", "mentor__person").order_by("state", "-score"):
         proposals.setdefault(item.mentee_id, item)
-    run = MatchingRun.objects.filter(year=year).order_by("-made_at").first()
+    refused: dict[int, list[str]] = {}
+    for item in Proposal.objects.refused(year).select_related("mentor__person"):
+        refused.setdefault(item.mentee_id, []).append(str(item.mentor))
+    run = MatchingRun.objects.filter(year=year).order_by("-made_at", "-pk").first()
     nobody: dict[str, Any] = run.result.get("nobody", {}) if run else {}
     rows = [
         BoardRow(
-            mentee, subject_words(mentee.person.subjects), proposals.get(mentee.pk), nobody.get(str(mentee.pk), "")
+            mentee,
+            subject_words(mentee.person.subjects),
+            proposals.get(mentee.pk),
+            nobody.get(str(mentee.pk), ""),
+            refused.get(mentee.pk, []),
         )
         for mentee in mentees
     ]
