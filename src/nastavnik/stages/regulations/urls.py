@@ -10,4 +10,5 @@ urlpatterns = [
     path("signing/", views.signing, name="signing"),
     path("issue-regulation/", views.regulation, name="regulation"),
     path("<int:pk>/", views.show, name="show"),
+    path("<int:pk>/pdf/", views.pdf, name="pdf"),
 ]

@@ -3,8 +3,10 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
+from django.core.files.storage import default_storage
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.http import content_disposition_header
 
 from nastavnik.foundation.access.posting import attempt
 from nastavnik.foundation.access.web import Request, fetch, holds, restrict, screen
@@ -15,7 +17,9 @@ from nastavnik.instruments.documents.actions.register_document import next_numbe
 from nastavnik.instruments.documents.actions.revise_document import revise_document
 from nastavnik.instruments.documents.actions.send_document import cancel_document, send_document, take_back_document
 from nastavnik.instruments.documents.capabilities import Cap
+from nastavnik.instruments.documents.engine import FileFault
 from nastavnik.instruments.documents.models import Document
+from nastavnik.instruments.documents.pdf import NotForPdf, make_pdf
 from nastavnik.kernel.errors import Refusal
 from nastavnik.stages.regulations.actions.issue_regulation import issue_regulation
 from nastavnik.stages.regulations.capabilities import Cap as Own
@@ -76,6 +80,25 @@ def show(request: Request, pk: int) -> HttpResponse:
         "suggested": next_number(document.series, today.year),
     }
     return render(request, "regulations/show.html", context, status=422 if request.method == "POST" else 200)
+
+
+@screen(Cap.SEE_DOCUMENTS)
+def pdf(request: Request, pk: int) -> HttpResponse:
+    """The same document as PDF/A, made of its Word file. What cannot be printed is said on the document's page."""
+    document = fetch(Document.objects.select_related("file"), request.act, Cap.SEE_DOCUMENTS, pk=pk)
+    with default_storage.open(document.file.key, "rb") as file:
+        try:
+            printed = make_pdf(file.read(), title=document.title)
+        except (NotForPdf, FileFault) as fault:
+            messages.error(request, fault.text)
+            return redirect("regulations:show", pk)
+    name = f"{document.file.name.rpartition('.')[0]}.pdf"
+    headers = {
+        "Content-Disposition": content_disposition_header(False, name) or "inline",
+        "Cache-Control": "private, no-store",
+        "Content-Security-Policy": "sandbox; default-src 'none'",
+    }
+    return HttpResponse(printed, content_type="application/pdf", headers=headers)
 
 
 def _bound(request: Request, bound: bool) -> tuple[Any, Any]:

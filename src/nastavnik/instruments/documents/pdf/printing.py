@@ -8,8 +8,6 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
-import typst
-
 from nastavnik.instruments.documents.pdf.layout import NotForPdf, layout
 
 HERE = Path(__file__).parent
@@ -20,6 +18,8 @@ MOMENT = 0
 
 @cache
 def _fonts() -> Any:
+    import typst
+
     return typst.Fonts(include_system_fonts=False, include_embedded_fonts=True, font_paths=[str(HERE / "fonts")])
 
 
@@ -30,6 +30,8 @@ def _program() -> bytes:
 
 def make_pdf(docx: bytes, *, title: str) -> bytes:
     """PDF/A-2a of a .docx. Raises ``FileFault`` and ``NotForPdf`` (see ``layout``)."""
+    import typst  # 80 MB of code: loaded when the first PDF is asked for
+
     tree = {"title": title, **layout(docx)}
     compiler = typst.Compiler(
         _program(), font_paths=_fonts(), sys_inputs={"document": json.dumps(tree, ensure_ascii=False)}
