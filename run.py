@@ -204,7 +204,7 @@ def manage(*arguments, quiet=False):
     """Run one of Django's commands and return its exit code."""
     command = [str(PYTHON), "-m", "nastavnik.config.manage", *arguments]
     out = subprocess.DEVNULL if quiet else None
-    return subprocess.run(command, env=environment(), cwd=str(ROOT), stdout=out).returncode
+    return subprocess.run(command, env=environment(), cwd=str(ROOT), stdout=out, preexec_fn=die_with_parent).returncode
 
 
 def must(*arguments):
@@ -230,29 +230,10 @@ def serve(host, port):
     free_port(host, port)
     install("runtime")
     prepare(data)
-    parts = {
-        "веб-сервер": [
-            str(PYTHON),
-            "-m",
-            "granian",
-            "--interface",
-            "wsgi",
-            "--host",
-            host,
-            "--port",
-            str(port),
-            "--workers",
-            "2",
-            "--blocking-threads",
-            "2",
-            "--respawn-failed-workers",
-            "--no-ws",
-            "--log-level",
-            "warning",
-            "nastavnik.config.wsgi:application",
-        ],
-        "фоновая работа": [str(PYTHON), "-m", "nastavnik.config.manage", "work"],
-    }
+    web = "-m granian nastavnik.config.wsgi:application --interface wsgi --workers 2 --blocking-threads 2"
+    web += " --respawn-failed-workers --no-ws --log-level warning --host {} --port {}".format(host, port)
+    work = "-m nastavnik.config.manage work"
+    parts = {name: [str(PYTHON), *words.split()] for name, words in (("веб-сервер", web), ("фоновая работа", work))}
     Supervisor(parts, host, port, data).run()
 
 
@@ -267,7 +248,7 @@ def prepare(data):
     must("migrate", "--verbosity", "0")
     must("createcachetable")
     must("collectstatic", "--noinput", "--verbosity", "0")
-    if not stamp.exists() and "NASTAVNIK_DATABASE_URL" not in os.environ:
+    if not stamp.exists() and not os.environ.get("NASTAVNIK_DATABASE_URL"):
         say("Создаём показательную школу…")
         must("demo", "--stage", "3", "--if-empty")
     stamp.write_text(version)
@@ -445,24 +426,11 @@ def lock():
     uv = shutil.which("uv")
     if uv is None:
         raise Stop("Для этого нужна программа uv (pip install uv).")
-    for name, extra in (("runtime", []), ("dev", ["--extra", "dev"])):
-        command = [
-            uv,
-            "pip",
-            "compile",
-            "pyproject.toml",
-            *extra,
-            "--universal",
-            "--python-version",
-            "3.11",
-            "--generate-hashes",
-            "--no-emit-index-url",
-            "--no-header",
-            "--no-annotate",
-            "--quiet",
-            "-o",
-            "requirements/{}.txt".format(name),
-        ]
+    options = (
+        "--universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate --quiet"
+    )
+    for which, extra in (("runtime", []), ("dev", ["--extra", "dev", "-c", "requirements/runtime.txt"])):
+        command = [uv, "pip", "compile", "pyproject.toml", *options.split(), *extra, "-o", str(requirements(which))]
         if subprocess.run(command, cwd=str(ROOT)).returncode != 0:
             return 1
     return 0
@@ -514,6 +482,8 @@ if __name__ == "__main__":
         sys.exit(main(sys.argv[1:]))
     except Stop as reason:
         sys.exit(str(reason))
+    except OSError as fault:
+        sys.exit("Не получилось: {}. Проверьте место на диске и право записи в эту папку.".format(fault))
     except KeyboardInterrupt:
         say("\nПрервано. Запустите снова: начатое не пропадёт.")
         sys.exit(130)

@@ -23,7 +23,7 @@ from urllib.request import HTTPCookieProcessor, ProxyHandler, build_opener
 
 ROOT = Path(__file__).resolve().parents[2]
 T = TypeVar("T")
-PATIENCE = 90.0
+PATIENCE = 180.0
 """Seconds after which something that did not happen will not happen. Never a measurement."""
 
 

@@ -73,3 +73,11 @@ def test_a_database_that_does_not_answer_is_told_without_a_traceback(env: dict[s
     done = run("demo", "--stage", "1", env={**env, "NASTAVNIK_DATABASE_URL": "postgres://nobody@127.0.0.1:1/none"})
     assert done.returncode == 1
     assert "Не получилось подготовить базу данных" in done.stderr
+
+
+def test_a_folder_that_cannot_be_written_is_told_in_words(env: dict[str, str], tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    done = run("manage", "check", env={**env, "NASTAVNIK_DATA": str(tmp_path / "file" / "data")})
+    assert done.returncode == 1
+    assert "Проверьте место на диске и право записи" in done.stderr
+    assert "Traceback" not in done.stderr
