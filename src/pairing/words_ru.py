@@ -30,6 +30,11 @@ def reasons(found: Explanation, competences: Mapping[str, str], subjects: Mappin
     return said[:3]
 
 
+def covered(found: Explanation, competences: Mapping[str, str]) -> list[str]:
+    """What the mentor can help with, of what is asked: labels as inside a sentence, the most wanted first."""
+    return [_inside(competences.get(code, code)) for code, _ in found.covered]
+
+
 def remarks(found: Explanation, competences: Mapping[str, str]) -> list[str]:
     """The main «but», if there is one."""
     said = []

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pairing import Explanation, Mentee, Mentees, Mentor, Mentors, Rules, explain
-from pairing.words_ru import CRITERION, WHY, counted, nobody, reasons, remarks
+from pairing.words_ru import CRITERION, WHY, counted, covered, nobody, reasons, remarks
 
 TITLES = {
     "ASM4": "Подготовка к ВПР, ОГЭ и ЕГЭ",
@@ -40,6 +40,7 @@ def test_how_one_helps_is_told_for_three_requests_and_the_rest_is_counted() -> N
         "подготовка к ВПР, ОГЭ и ЕГЭ (ответит на вопросы) и ещё 1."
     ]
     assert remarks(found, TITLES) == []
+    assert covered(found, TITLES)[::3] == ["порядок на уроке", "ученики, которым трудно учиться"]
 
 
 def test_what_is_not_covered_is_told_for_two_requests_and_the_rest_is_counted() -> None:

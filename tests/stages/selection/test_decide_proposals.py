@@ -149,7 +149,7 @@ def test_who_cannot_be_a_pair_is_refused_in_words_and_nothing_changes(stage: Sta
 def test_who_is_asked_already_cannot_be_put_with_another(stage: Stage) -> None:
     mentee = stage.mentee()
     stage.sent(mentee, stage.mentor())
-    with pytest.raises(Refusal, match="уже есть решение"):
+    with pytest.raises(Refusal, match="пара уже выбрана"):
         stage.accepted(mentee, stage.mentor())
     assert states(stage) == ["sent"]
 

@@ -84,6 +84,10 @@ def test_each_side_sees_its_own_offer_and_answers(stage: Stage) -> None:
         client = stage.school.client(side, me.person)
         page = text(client.get(reverse("selection:offer", args=[proposal.pk])))
         assert other.person.full_name in page
+        assert {"mentee": "Поможет с тем, что вы выбрали: ", "mentor": "Просят помочь с тем, что вы умеете: "}[
+            side
+        ] in page
+        assert "учит этому других" not in page
         assert "Да, участвую" in page
         assert "Нет, не подходит" in page
         assert "Сообщение для мессенджера" not in page
@@ -101,7 +105,7 @@ def test_a_refusal_is_thanked_for(stage: Stage) -> None:
     )
     assert stage.fresh(proposal).state == "declined"
     board = text(stage.school.client().get(reverse("selection:index")))
-    assert f"Не подошли друг другу: {text_of(proposal.mentor)}." in board
+    assert f"Не подошли друг другу: {text_of(proposal.mentor)} При пересчёте" in board
     again = answer_as(client, proposal, "mentor", yes=True)
     assert again.status_code == 422
     assert "На это предложение ответ уже не нужен." in text(again)

@@ -65,7 +65,7 @@ def edit(request: Request, pk: int) -> HttpResponse:
             return note_requests(request.act, mentee=mentee, levels=form.levels(), first=form.first(), **given)
 
         if attempt(form, save) is not None:
-            messages.success(request, f"Запросы сохранены: {mentee}.")
+            messages.success(request, f"Запросы сохранены: {mentee}")
             return redirect("selection:participants")
     return render(request, "mentees/edit.html", {"mentee": mentee, "form": form}, status=422 if form.is_bound else 200)
 

@@ -57,7 +57,7 @@ def edit(request: Request, pk: int) -> HttpResponse:
             return note_strengths(request.act, mentor=mentor, levels=form.levels(), best=form.best(), **given)
 
         if attempt(form, save) is not None:
-            messages.success(request, f"Сильные стороны сохранены: {mentor}.")
+            messages.success(request, f"Сильные стороны сохранены: {mentor}")
             return redirect("selection:participants")
     return render(request, "mentors/edit.html", {"mentor": mentor, "form": form}, status=422 if form.is_bound else 200)
 

@@ -116,6 +116,7 @@ def words_of(found: pairing.Explanation) -> dict[str, Any]:
     titles = {code: item.title for code, item in competences().items()}
     return {
         "reasons": words_ru.reasons(found, titles, _subject_titles()),
+        "covered": words_ru.covered(found, titles),
         "remarks": words_ru.remarks(found, titles),
         "counted": words_ru.counted(found),
     }

@@ -145,3 +145,13 @@ def board(act: Act, year: SchoolYear) -> Board:
         [(mentor, count) for mentor, count in open_places if count > 0],
         Mentee.objects.filter(year=year, state="candidate").count(),
     )
+
+
+def offer_words(proposal: Proposal, side: str) -> list[str]:
+    """Why this pair, as one of the two is told (S16): what is asked or offered, without measures of anybody."""
+    told = proposal.explanation
+    covered, reasons = told.get("covered", []), list(told.get("reasons", []))
+    if not covered or not side:
+        return reasons
+    first = "Просят помочь с тем, что вы умеете: " if side == "mentor" else "Поможет с тем, что вы выбрали: "
+    return [f"{first}{'; '.join(covered)}.", *reasons[1:]]

@@ -31,7 +31,7 @@ from nastavnik.stages.selection.capabilities import Cap
 from nastavnik.stages.selection.forms import AnswerForm, SendForm
 from nastavnik.stages.selection.matching import alternatives, replay
 from nastavnik.stages.selection.models import MatchingRun, Proposal
-from nastavnik.stages.selection.queries import board, needed_kinds, participants
+from nastavnik.stages.selection.queries import board, needed_kinds, offer_words, participants
 
 
 class NobodyChosen(Refusal):
@@ -183,7 +183,7 @@ def place(request: Request, pk: int) -> HttpResponse:
         raise NobodyChosen("Выберите наставника из списка.")
     mentor = fetch(Mentor.objects.select_related("person"), request.act, Cap.MATCH, pk=int(chosen))
     place_by_hand(request.act, year=mentee.year, mentee=mentee, mentor=mentor)
-    messages.success(request, f"Пара поставлена: {mentee} — {mentor}.")
+    messages.success(request, f"Пара поставлена: {mentee} — {mentor}")
     return redirect("selection:index")
 
 
@@ -264,6 +264,7 @@ def offer(request: Request, pk: int) -> HttpResponse:
     context = {
         "proposal": proposal,
         "side": side,
+        "words": offer_words(proposal, side),
         "other": proposal.mentee if side == "mentor" else proposal.mentor,
         "other_subjects": subject_words((proposal.mentee if side == "mentor" else proposal.mentor).person.subjects),
         "may_answer": holds(request.act, Cap.ANSWER_PROPOSAL) and proposal.state in ("sent", "agreed"),

@@ -48,7 +48,7 @@ def draft_order(
     check_places(act, proposals)
     if twice := [item for item in proposals if item.pk in drafted(year)]:
         raise OrderRefused(
-            f"Уже в проекте приказа: {', '.join(map(str, twice))}. "
+            f"Уже в проекте приказа: {', '.join(map(str, twice))} "
             "Передайте тот проект руководителю или отмените его и подготовьте приказ заново."
         )
     people = [person for item in proposals for person in (item.mentor.person, item.mentee.person)]
@@ -77,7 +77,7 @@ def check_places(act: Act, proposals: Sequence[Proposal]) -> None:
     if over:
         names = ", ".join(str(mentor) for mentor in over)
         raise OrderRefused(
-            f"Согласовано больше пар, чем мест у наставника: {names}. "
+            f"Согласовано больше пар, чем мест у наставника: {names} "
             "Измените число мест в карточке наставника или отметьте отказ от одной из пар."
         )
 

@@ -92,7 +92,7 @@ def check_place(act: Act, mentee: Mentee, mentor: Mentor, proposal: Proposal) ->
         raise PairRefused(f"{mentor}: {mentor.get_state_display().lower()}. Наставник должен быть в банке.")
     other = Proposal.objects.filter(mentee=mentee, state__in=LIVE).exclude(pk=proposal.pk).first()
     if other is not None:
-        raise PairRefused(f"{mentee}: уже есть решение — {other}.")
+        raise PairRefused(f"{mentee}: пара уже выбрана ({other}). Сначала верните решение или отметьте отказ.")
     # The row lock: of two decisions at once for the last place, the second sees the first.
     Mentor.objects.select_for_update(of=("self",)).get(pk=mentor.pk)
     free = free_places(act, [mentor], proposal).get(mentor.pk, 0)
