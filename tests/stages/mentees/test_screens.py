@@ -7,8 +7,10 @@ from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
 from conftest import World
+from nastavnik.instruments.documents.actions.register_document import register_document
 from nastavnik.instruments.surveys.taxonomy import competences
 from nastavnik.stages.mentees.models import Mentee, Request
+from nastavnik.stages.mentorships.actions.draft_order import draft_order
 from stages.cast import Stage, events, everybody, open_stage, text
 
 CODES = list(competences())
@@ -62,6 +64,21 @@ def test_a_mentor_to_be_does_not_see_the_requests_before_there_is_a_pair(stage: 
     client = stage.school.client("mentor", mentor.person)
     assert client.get(reverse("mentees:show", args=[mentee.pk])).status_code == 404
     assert mentee.person.surname not in text(client.get(INDEX))
+
+
+def test_the_mentor_of_the_pair_sees_the_requests_once_the_order_stands(stage: Stage) -> None:
+    mentee, mentor, other = stage.mentee(needs=CODES[:1]), stage.mentor(), stage.mentee()
+    made = stage.agreed(mentee, mentor)
+    order = draft_order(stage.act, year=stage.year, proposals=[made], dated_on=stage.act.today)
+    register_document(stage.act, document=order, dated_on=stage.act.today)
+    client = stage.school.client("mentor", mentor.person)
+    page = text(client.get(reverse("mentees:show", args=[mentee.pk])))
+    assert competences()[CODES[0]].title in page
+    assert "Изменить" not in page
+    assert client.get(reverse("mentees:show", args=[other.pk])).status_code == 404
+    listed = text(client.get(INDEX))
+    assert mentee.person.surname in listed
+    assert other.person.surname not in listed
 
 
 def test_the_form_writes_what_was_told(stage: Stage) -> None:
