@@ -60,4 +60,5 @@ class Look:
 def read(request: HttpRequest) -> Look:
     """The look from the cookie; anything unknown in it is ignored."""
     given = dict(parse_qsl(request.COOKIES.get(COOKIE, "")))
-    return Look().changed(**{**given, "on": given.get("on") == "1"})
+    on = given.pop("on", "") == "1"
+    return Look().changed(on=on, **given)

@@ -44,9 +44,9 @@ class UIForm(forms.Form):
 
     def summary(self) -> list[tuple[str, str]]:
         """Errors for the summary at the top: (anchor, sentence)."""
-        rows = [("", text) for text in self.non_field_errors()]
+        rows = [("", str(text)) for text in self.non_field_errors()]
         rows += [
-            (self[name].id_for_label or name, text)
+            (self[name].id_for_label or name, str(text))
             for name, errors in self.errors.items()
             if name != "__all__"
             for text in errors
