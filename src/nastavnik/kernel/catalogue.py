@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -60,3 +60,35 @@ def edition(path: Path) -> Edition:
         return Edition(str(data["code"]), int(data["edition"]), fingerprint(path), path, data)
     except KeyError as absent:
         raise WrongWiring(f"{manifest}: no {absent}") from absent
+
+
+class EditionLock:
+    """The published editions in a file: ``D01/1 <sha256>`` a line. Lines are added, never changed."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        lines = path.read_text(encoding="utf-8").split("\n") if path.is_file() else []
+        self.published: dict[str, str] = dict(line.split() for line in lines if line)
+
+    def faults(self, editions: Iterable[Edition]) -> list[str]:
+        """What is wrong with the editions in use: changed under an old number, older than a published one, not published."""
+        found = []
+        for item in editions:
+            newest = max(
+                (int(n) for code, n in (key.split("/") for key in self.published) if code == item.code), default=0
+            )
+            if item.number < newest:
+                found.append(f"{item}: a newer edition {item.code}/{newest} has been published")
+            elif str(item) not in self.published:
+                found.append(f"{item}: not published, add it to {self.path.name}")
+            elif self.published[str(item)] != item.sha256:
+                found.append(f"{item}: changed since it was published; raise its number")
+        return found
+
+    def add(self, editions: Iterable[Edition]) -> list[str]:
+        """Publish what is not published yet. Returns the names added; a changed edition stays a fault."""
+        added = {str(item): item.sha256 for item in editions if str(item) not in self.published}
+        self.published |= added
+        text = "".join(f"{name} {self.published[name]}\n" for name in sorted(self.published))
+        self.path.write_text(text, encoding="utf-8")
+        return sorted(added)
