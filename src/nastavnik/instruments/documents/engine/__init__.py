@@ -1,7 +1,8 @@
 """The document engine: a Word template is compiled once and rendered by string. Pure: no Django, no database."""
 
-from nastavnik.instruments.documents.engine.compiling import CompiledTemplate, TemplateFault, compile_template, render
+from nastavnik.instruments.documents.engine.compiling import CompiledTemplate, compile_template, render
 from nastavnik.instruments.documents.engine.gate import FileFault, Limits, open_package
+from nastavnik.instruments.documents.engine.language import TemplateFault
 from nastavnik.instruments.documents.engine.merging import merge
 from nastavnik.instruments.documents.engine.reading import plain_text
 from nastavnik.instruments.documents.engine.upload import Problem, check_upload

@@ -7,33 +7,22 @@ import re
 import zipfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
 from typing import Any
 
-from jinja2 import StrictUndefined, Template, TemplateSyntaxError, UndefinedError, nodes
-from jinja2.sandbox import ImmutableSandboxedEnvironment
-from markupsafe import Markup, escape
+from jinja2 import Template, UndefinedError
+from jinja2.exceptions import SecurityError
 
-from nastavnik.instruments.documents.engine.gate import FileFault, open_package
+from nastavnik.instruments.documents.engine.gate import UNREADABLE, FileFault, open_package
+from nastavnik.instruments.documents.engine.language import TemplateFault, check_shape, check_source, ready
 from nastavnik.instruments.documents.engine.normalising import normalise, parse
 
 PARTS = re.compile(r"^word/(document|header\d*|footer\d*|footnotes|endnotes)\.xml$")
-CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
-FILTERS = {"upper", "lower"}
-ALLOWED = (
-    nodes.Template, nodes.Output, nodes.TemplateData, nodes.Name, nodes.Getattr, nodes.For, nodes.If, nodes.Compare,
-    nodes.Operand, nodes.And, nodes.Or, nodes.Not, nodes.Const, nodes.Filter,
-)  # fmt: skip
-DEEPEST = 2
 DATE = (2026, 1, 1, 0, 0, 0)
+LONGEST = 30 * 1024 * 1024
+"""Characters of a rendered part; a repeat within a repeat over long lists ends here, not in the server's memory."""
 
-
-class TemplateFault(Exception):
-    """The template cannot be used; ``text`` says in Russian what is wrong."""
-
-    def __init__(self, text: str) -> None:
-        super().__init__(text)
-        self.text = text
+EMPTY_CELL, FILLED_CELL = "</w:tcPr></w:tc>", "</w:tcPr><w:p/></w:tc>"
+"""A cell whose only paragraph a condition took away: Word calls such a file damaged, so the cell gets an empty one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,49 +34,26 @@ class CompiledTemplate:
     fields: frozenset[str]
 
 
-def finalize(value: object) -> object:
-    """What stands in a document for a value: escaped, without control characters, line breaks as Word's own."""
-    if isinstance(value, Markup):
-        return value
-    text = CONTROL.sub("", "" if value is None else str(value))
-    if "\n" not in text:
-        return text
-    joined = '</w:t><w:br/><w:t xml:space="preserve">'.join(
-        str(escape(line)) for line in text.replace("\r", "").split("\n")
-    )
-    return Markup(joined)
-
-
-@cache
-def _environment() -> ImmutableSandboxedEnvironment:
-    made = ImmutableSandboxedEnvironment(
-        autoescape=True, undefined=StrictUndefined, finalize=finalize, keep_trailing_newline=True
-    )
-    made.globals.clear()
-    made.filters = {name: made.filters[name] for name in FILTERS}
-    made.tests = {}
-    return made
-
-
 def compile_template(data: bytes) -> CompiledTemplate:
     """Compile a .docx template. Raises ``FileFault`` (the file) or ``TemplateFault`` (its language)."""
     package = open_package(data)
-    ready: dict[str, Template] = {}
+    compiled: dict[str, Template] = {}
     fields: set[str] = set()
     for name, content in package.items():
         if PARTS.match(name):
             try:
                 source = normalise(parse(content))
             except Exception as fault:
-                raise FileFault("Не получилось прочитать файл. Сохраните его как .docx и загрузите снова.") from fault
+                raise FileFault(UNREADABLE) from fault
             fields |= check_source(source)
-            ready[name] = _environment().from_string(source)
+            check_shape(source)
+            compiled[name] = ready(source)
     base = io.BytesIO()
     with zipfile.ZipFile(base, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in package.items():
-            if name not in ready:
+            if name not in compiled:
                 archive.writestr(zipfile.ZipInfo(name, DATE), content, zipfile.ZIP_DEFLATED)
-    return CompiledTemplate(ready, base.getvalue(), frozenset(fields))
+    return CompiledTemplate(compiled, base.getvalue(), frozenset(fields))
 
 
 def render(compiled: CompiledTemplate, context: Mapping[str, Any]) -> bytes:
@@ -95,73 +61,31 @@ def render(compiled: CompiledTemplate, context: Mapping[str, Any]) -> bytes:
     out = io.BytesIO(compiled.base)
     with zipfile.ZipFile(out, "a", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
         for name, template in compiled.parts.items():
-            try:
-                text = template.render(context)
-            except UndefinedError as fault:
-                raise TemplateFault(f"В документе не хватает значения: {fault.message}.") from fault
+            text = _rendered(template, context)
             archive.writestr(zipfile.ZipInfo(name, DATE), text.encode(), zipfile.ZIP_DEFLATED, compresslevel=1)
     return out.getvalue()
 
 
-def check_source(source: str) -> set[str]:
-    """Parse and walk the template's tree: only what a document needs is allowed. Returns the fields it reads."""
+def _rendered(template: Template, context: Mapping[str, Any]) -> str:
+    pieces, length = [], 0
     try:
-        tree = _environment().parse(source)
-    except TemplateSyntaxError as fault:
-        raise TemplateFault(_in_words(fault)) from fault
-    fields: set[str] = set()
-    _walk(tree, 0, frozenset(), fields)
-    return fields
-
-
-def _walk(node: nodes.Node, depth: int, bound: frozenset[str], fields: set[str]) -> None:
-    if not isinstance(node, ALLOWED):
+        for piece in template.generate(context):
+            pieces.append(piece)
+            length += len(piece)
+            if length > LONGEST:
+                raise TemplateFault("Документ получается слишком длинным. Проверьте повторы в шаблоне.")
+    except UndefinedError as fault:
+        raise TemplateFault(f"В документе не хватает значения: {_missing(fault)}.") from fault
+    except (TypeError, SecurityError) as fault:
         raise TemplateFault(
-            f"В шаблоне есть действие, которого документам не нужно: {type(node).__name__}. Уберите его."
-        )
-    if isinstance(node, nodes.Filter) and node.name not in FILTERS:
-        raise TemplateFault(f"Такой обработки нет: {node.name}. Уберите её из шаблона.")
-    if isinstance(node, nodes.Getattr):
-        if node.attr.startswith("_"):
-            raise TemplateFault("Поля с подчёркиванием в начале недоступны.")
-        path = _path(node)
-        if path and path.split(".")[0] not in bound:
-            fields.add(path)
-    if isinstance(node, nodes.Name):
-        if node.name.startswith("_"):
-            raise TemplateFault("Поля с подчёркиванием в начале недоступны.")
-        if node.name not in bound and node.ctx == "load":
-            fields.add(node.name)
-    if isinstance(node, nodes.For):
-        if depth >= DEEPEST:
-            raise TemplateFault("Повторы вложены слишком глубоко: допустимо два уровня.")
-        inner = bound | {name.name for name in node.target.find_all(nodes.Name)} | {"loop"}
-        if isinstance(node.target, nodes.Name):
-            inner |= {node.target.name}
-        _walk(node.iter, depth, bound, fields)
-        for child in [*node.body, *node.else_]:
-            _walk(child, depth + 1, inner, fields)
-        return
-    for child in node.iter_child_nodes():
-        _walk(child, depth, bound, fields)
+            "Поле использовано не так: число сравнивается со словом или повторяется не список."
+        ) from fault
+    return "".join(pieces).replace(EMPTY_CELL, FILLED_CELL)
 
 
-def _path(node: nodes.Node) -> str:
-    if isinstance(node, nodes.Name):
-        return node.name
-    if isinstance(node, nodes.Getattr):
-        head = _path(node.node)
-        return f"{head}.{node.attr}" if head else ""
-    return ""
-
-
-def _in_words(fault: TemplateSyntaxError) -> str:
-    message = fault.message or ""
-    if "unexpected end of template" in message or "Unexpected end" in message:
-        return (
-            "В шаблоне начат, но не закончен повтор или условие: проверьте, что у каждого for и if есть endfor и endif."
-        )
-    return f"Тег шаблона записан с ошибкой: {message}. Проверьте скобки и не используйте в теге кавычки-ёлочки."
+def _missing(fault: UndefinedError) -> str:
+    found = re.search(r"'([^']+)' is undefined|has no attribute '([^']+)'", fault.message or "")
+    return next((name for name in found.groups() if name), "") if found else "поле шаблона"
 
 
 def iter_fields(compiled: CompiledTemplate) -> Iterator[str]:

@@ -9,11 +9,15 @@ from lxml import etree
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 T, P, TR, RUN = f"{{{W}}}t", f"{{{W}}}p", f"{{{W}}}tr", f"{{{W}}}r"
 SPACE = "{http://www.w3.org/XML/1998/namespace}space"
-TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}", re.DOTALL)
-LIFTED = re.compile(r"^\s*\{%(p|tr)\s(.*?)%\}\s*$", re.DOTALL)
+TAG = re.compile(r"\{\{[^{}]*\}\}|\{%[^{}]*%\}")
+"""A tag holds no brace, so the search never goes back: a page of unclosed braces costs one pass."""
+LIFTED = re.compile(r"\s*\{%(p|tr)\s([^{}]*)%\}\s*")
 INVISIBLE = str.maketrans("", "", "\u200b\u200c\u200d\u2060\ufeff\u00ad")
 MARK = "nastavnik-tag"
-_PARSER = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
+QUOTED = re.compile(r"""("[^"]*"|'[^']*')""")
+_PARSER = etree.XMLParser(
+    resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_comments=True, remove_pis=True
+)
 
 
 def parse(xml: bytes) -> etree._Element:
@@ -31,7 +35,7 @@ def normalise(root: etree._Element) -> str:
     for paragraph in root.iter(P):
         _join(paragraph)
     for paragraph in list(root.iter(P)):
-        found = LIFTED.match(paragraph_text(paragraph))
+        found = LIFTED.fullmatch(paragraph_text(paragraph))
         if found:
             _lift(paragraph, found[1], found[2])
     source = etree.tostring(root, encoding="unicode")
@@ -51,7 +55,7 @@ def _join(paragraph: etree._Element) -> None:
     for found in TAG.finditer(text):
         for index in range(position, found.start()):
             pieces[owner[index]] += text[index]
-        pieces[owner[found.start()]] += found[0].translate(INVISIBLE).replace("\u00a0", " ")
+        pieces[owner[found.start()]] += tidy(found[0])
         position = found.end()
     for index in range(position, len(text)):
         pieces[owner[index]] += text[index]
@@ -59,6 +63,12 @@ def _join(paragraph: etree._Element) -> None:
         node.text = piece
         if piece != piece.strip() or "{" in piece:
             node.set(SPACE, "preserve")
+
+
+def tidy(tag: str) -> str:
+    """A tag as it was meant: without what Word adds unseen, and small letters, for Word likes to begin with a capital."""
+    seen = tag.translate(INVISIBLE).replace("\u00a0", " ")
+    return "".join(piece if index % 2 else piece.lower() for index, piece in enumerate(QUOTED.split(seen)))
 
 
 def _lift(paragraph: etree._Element, kind: str, body: str) -> None:
