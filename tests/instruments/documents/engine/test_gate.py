@@ -39,9 +39,9 @@ def field(*pieces: str) -> str:
     )
 
 
-def refused(data: bytes, part_of_sentence: str, limits: Limits = Limits()) -> None:
+def refused(data: bytes, part_of_sentence: str, limits: Limits | None = None) -> None:
     with pytest.raises(FileFault, match=part_of_sentence):
-        open_package(data, limits)
+        open_package(data, limits or Limits())
 
 
 def test_an_honest_file_passes_with_all_its_parts() -> None:

@@ -50,16 +50,16 @@ def _join(paragraph: etree._Element) -> None:
     if "{" not in text:
         return
     owner = [index for index, node in enumerate(nodes) for _ in node.text or ""]
-    pieces = [""] * len(nodes)
+    pieces: list[list[str]] = [[] for _ in nodes]
     position = 0
     for found in TAG.finditer(text):
         for index in range(position, found.start()):
-            pieces[owner[index]] += text[index]
-        pieces[owner[found.start()]] += tidy(found[0])
+            pieces[owner[index]].append(text[index])
+        pieces[owner[found.start()]].append(tidy(found[0]))
         position = found.end()
     for index in range(position, len(text)):
-        pieces[owner[index]] += text[index]
-    for node, piece in zip(nodes, pieces, strict=True):
+        pieces[owner[index]].append(text[index])
+    for node, piece in zip(nodes, map("".join, pieces), strict=True):
         node.text = piece
         if piece != piece.strip() or "{" in piece:
             node.set(SPACE, "preserve")

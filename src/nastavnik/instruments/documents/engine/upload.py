@@ -19,6 +19,7 @@ BRACE = re.compile(r"\{\s*\{|\}\s*\}|\{\s*%|%\s*\}")
 COMMAND = re.compile(r"\{%[-+]?(p\s|tr\s)?\s*(.*?)\s*[-+]?%\}", re.DOTALL)
 REPEAT = re.compile(r"for\s+(\w+)\s+in\s+([\w.]+)")
 CLOSED = {"if": "{% endif %}", "for": "{% endfor %}"}
+SHOWN = 300
 MOST = 30
 """Problems named at once; the rest are found when these are mended."""
 TRACKED = tuple(f"{{{W}}}{name}" for name in ("ins", "del", "moveFrom", "moveTo"))
@@ -84,12 +85,13 @@ def _check_part(root: etree._Element, known: Known) -> Iterator[Problem]:
     bound: list[tuple[str, str]] = []
     for paragraph in root.iter(P):
         text = paragraph_text(paragraph)
+        near = text if len(text) <= SHOWN else f"{text[:SHOWN]}…"
         if BRACE.search(TAG.sub("", text)):
-            yield Problem("Скобки тега не закрыты или разделены пробелом.", text)
+            yield Problem("Скобки тега не закрыты или разделены пробелом.", near)
         for tag in map(tidy, TAG.findall(text)):
             command = COMMAND.fullmatch(tag)
             if command and command[1] and (lost := _lost(paragraph, command[1].strip())):
-                yield Problem(lost, text)
+                yield Problem(lost, near)
             order = command[2] if command else ""
             word = order.split(" ", 1)[0]
             if word == "endfor" and bound:
@@ -103,11 +105,11 @@ def _check_part(root: etree._Element, known: Known) -> Iterator[Problem]:
             try:
                 fields = check_source(source, names)
             except TemplateFault as fault:
-                yield Problem(fault.text, text)
+                yield Problem(fault.text, near)
             else:
                 for field in sorted(fields):
                     if refusal := known.refusal(field, printed=command is None):
-                        yield Problem(refusal, text)
+                        yield Problem(refusal, near)
             if repeat := REPEAT.fullmatch(order):
                 head, *rest = repeat[2].split(".")
                 bound.append((repeat[1], ".".join([names.get(head, head), *rest])))
