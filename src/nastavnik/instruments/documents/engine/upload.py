@@ -77,7 +77,7 @@ class Known:
             return f"{field} — группа полей, целиком она не выводится. Добавьте через точку нужное поле."
         if field in self.all:
             return None
-        near = get_close_matches(field, sorted(self.all - self.groups), n=1, cutoff=0.6)
+        near = get_close_matches(field, sorted(self.all - self.groups if printed else self.all), n=1, cutoff=0.6)
         return f"Такого поля нет: {field}." + (f" Может быть, вы имели в виду {near[0]}?" if near else "")
 
 
