@@ -8,24 +8,16 @@ and none may be lost. Prints Markdown.
 
 from __future__ import annotations
 
-import http.cookiejar
 import io
-import os
 import re
-import shutil
-import socket
 import sqlite3
-import subprocess
 import sys
-import tempfile
 import time
-import urllib.parse
-import urllib.request
-import uuid
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import xlsxwriter
+from _house import Browser, house, tables
 
 ROWS, BROKEN = 1_000, 20
 PASSWORD = "очень-длинный-пароль"
@@ -41,7 +33,7 @@ SUBJECTS = "матем. физика химия русский географи�
 
 
 def main() -> None:
-    if "DJANGO_SETTINGS_MODULE" in os.environ and len(sys.argv) > 1 and sys.argv[1] == "prepare":
+    if sys.argv[1:] == ["prepare"]:
         prepare()
         return
     print(
@@ -84,29 +76,9 @@ def measure(broken: int) -> None:
     """One list through one fresh server."""
     rows = people(broken)
     content = workbook(rows)
-    data = Path(tempfile.mkdtemp(prefix="import-staff-"))
-    processes: list[subprocess.Popen[bytes]] = []
-    try:
-        env = {
-            **os.environ, "NASTAVNIK_DATA": str(data), "DJANGO_SETTINGS_MODULE": "nastavnik.config.settings",
-            "NASTAVNIK_DEBUG": "0", "NASTAVNIK_JOBS_INLINE": "0",
-        }  # fmt: skip
-        env.pop("NASTAVNIK_DATABASE_URL", None)
-        subprocess.run([sys.executable, __file__, "prepare"], env=env, check=True)
-        port = free_port()
-        log = (data / "log").open("wb")
-        server = [
-            "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port), "--workers", "1",
-            "--blocking-threads", "2", "--no-ws", "--log-level", "warning", "nastavnik.config.wsgi:application",
-        ]  # fmt: skip
-        for command in (server, ["-m", "nastavnik.config.manage", "work"]):
-            process = subprocess.Popen(
-                [sys.executable, *command], env=env, stdout=log, stderr=log, start_new_session=True
-            )
-            processes.append(process)
-        browser = Browser(f"http://127.0.0.1:{port}")
-        browser.wait()
-        browser.sign_in()
+    with house(__file__, worker=True) as served:
+        browser = Browser(served.base)
+        browser.sign_in(PASSWORD)
         begun = time.perf_counter()
         page = browser.send_file("/people/import/", content)
         checked = time.perf_counter() - begun
@@ -125,25 +97,10 @@ def measure(broken: int) -> None:
             assert time.perf_counter() - begun < 300, "the background work did not end"
         added_in = time.perf_counter() - begun
         assert f"Добавлено {ROWS - broken}" in page, page
-        lost = count_lost(data, rows, expected)
+        lost = count_lost(served.data, rows, expected)
         assert lost == 0, f"{lost} rows are lost"
         title = f"{ROWS} строк, {broken} с ошибками" if broken else f"{ROWS} строк без ошибок"
         print(f"| {title} | {checked:.2f} | {added_in:.2f} | {ROWS - broken} | {len(named)} | {lost} |", flush=True)
-    except BaseException:
-        log_file = data / "log"
-        if log_file.exists():
-            print(log_file.read_text(errors="replace")[-4000:], file=sys.stderr)
-        raise
-    finally:
-        for process in processes:
-            process.terminate()
-        for process in processes:
-            try:
-                process.wait(10)
-            except subprocess.TimeoutExpired:
-                process.kill()
-                process.wait()
-        shutil.rmtree(data, ignore_errors=True)
 
 
 def press_twice(browser: Browser, address: str, promised: str) -> tuple[str, str]:
@@ -191,88 +148,15 @@ def count_lost(data: Path, rows: list[tuple[str, ...]], broken: set[int]) -> int
     return lost
 
 
-class Browser:
-    """Cookies, forms and redirects: as much of a browser as the measurement needs."""
-
-    def __init__(self, base: str) -> None:
-        self.base, self.address, self.token = base, "/", ""
-        self.jar = http.cookiejar.CookieJar()
-        self.opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(self.jar))
-
-    def copy(self) -> Browser:
-        """The same signed-in browser in another window."""
-        window = Browser(self.base)
-        window.token = self.token
-        for cookie in self.jar:
-            window.jar.set_cookie(cookie)
-        return window
-
-    def wait(self) -> None:
-        for _ in range(300):
-            try:
-                self.get("/account/login/")
-                return
-            except OSError:
-                time.sleep(0.1)
-        raise RuntimeError("the server did not start")
-
-    def get(self, address: str) -> str:
-        return self._open(urllib.request.Request(self.base + address))
-
-    def post(self, address: str, fields: dict[str, str]) -> str:
-        data = urllib.parse.urlencode({**fields, "csrfmiddlewaretoken": self.token}).encode()
-        return self._open(urllib.request.Request(self.base + address, data))
-
-    def send_file(self, address: str, content: bytes) -> str:
-        edge = uuid.uuid4().hex
-        name = "Content-Disposition: form-data; name="
-        body = b"\r\n".join(
-            [
-                f'--{edge}\r\n{name}"csrfmiddlewaretoken"\r\n\r\n{self.token}'.encode(),
-                f'--{edge}\r\n{name}"file"; filename="staff.xlsx"\r\nContent-Type: application/octet-stream\r\n'.encode(),
-                content,
-                f"--{edge}--\r\n".encode(),
-            ]
-        )
-        kind = f"multipart/form-data; boundary={edge}"
-        return self._open(urllib.request.Request(self.base + address, body, {"Content-Type": kind}))
-
-    def sign_in(self) -> None:
-        self.get("/account/login/")
-        self.post("/account/login/", {"login": "curator", "password": PASSWORD})
-        assert "Вставить из Excel" in self.get("/people/import/"), "could not sign in"
-
-    def _open(self, request: urllib.request.Request) -> str:
-        with self.opener.open(request, timeout=120) as answer:
-            page: str = answer.read().decode()
-            self.address = answer.geturl().removeprefix(self.base)
-        found = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', page)
-        self.token = found[1] if found else self.token
-        return page
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
-
-
 def prepare() -> None:
     """Tables, static files, one school and its curator, in the temporary folder."""
-    import django
-
-    django.setup()
-    from django.core.management import call_command
-
+    tables()
     from nastavnik.foundation.accounts.actions.grant_role import grant_role
     from nastavnik.foundation.accounts.actions.open_account import open_account
     from nastavnik.foundation.organisations.actions.create_organisation import create_organisation, plant_root
     from nastavnik.kernel import clock
     from nastavnik.kernel.act import Act, Actor
 
-    for command in (("migrate",), ("createcachetable",), ("collectstatic", "--noinput")):
-        call_command(*command, verbosity=0)
     root = plant_root(name="Регион", short_name="Регион")
     act = Act(actor=Actor.system("Измерение"), organisation=root, now=clock.now())
     school = create_organisation(act, parent=root, kind="school", name="Школа № 12", short_name="Школа № 12")

@@ -91,6 +91,12 @@ class Visitor:
         return self.send("/account/login/", login=login, password=password)[0]
 
 
+def hear() -> None:
+    """As started from a terminal: a job in the background (of CI, of nohup) begins deaf to the signals we send."""
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, signal.SIG_DFL)
+
+
 class School:
     """One data folder and the run of the product over it."""
 
@@ -103,7 +109,7 @@ class School:
         command = [sys.executable, str(ROOT / "run.py"), "--port", str(self.port)]
         with self.log.open("wb") as out:
             self.process = subprocess.Popen(
-                command, env=settings_of(self.data), stdout=out, stderr=out, start_new_session=True
+                command, env=settings_of(self.data), stdout=out, stderr=out, start_new_session=True, preexec_fn=hear
             )
         return self.process
 

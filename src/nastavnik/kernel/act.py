@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Protocol
+from typing import Any, Protocol
 
 from django.utils import timezone
 
@@ -52,6 +52,8 @@ class Act:
     organisation: OrganisationLike
     now: datetime
     id: uuid.UUID = field(default_factory=uuid.uuid4)
+    known: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
+    """What queries have learnt in this act and need not ask again. Whoever changes such a fact forgets it here."""
 
     @property
     def today(self) -> date:

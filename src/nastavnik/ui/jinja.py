@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 from django.templatetags.static import static
 from django.urls import reverse
@@ -35,11 +36,25 @@ def icon(name: str, label: str = "") -> SafeString:
     )
 
 
+plain = cache(reverse)
+"""Address of a page that takes no arguments."""
+_SAMPLE = 9_876_543_210
+
+
+@cache
+def around(name: str) -> tuple[str, str]:
+    """What stands around the number in an address: a list asks for hundreds of addresses that differ by it alone."""
+    before, _, after = reverse(name, args=(_SAMPLE,)).partition(str(_SAMPLE))
+    return before, after
+
+
 def url(name: str, *args: Any, **query: Any) -> str:
     """Address of a page; keyword arguments become the query string."""
-    from urllib.parse import urlencode
-
-    address = reverse(name, args=args)
+    if len(args) == 1 and type(args[0]) is int:
+        before, after = around(name)
+        address = f"{before}{args[0]}{after}"
+    else:
+        address = reverse(name, args=args) if args else plain(name)
     given = {key: value for key, value in query.items() if value not in (None, "")}
     return f"{address}?{urlencode(given, doseq=True)}" if given else address
 
@@ -63,7 +78,15 @@ def environment(**options: Any) -> Environment:
     made = Environment(
         trim_blocks=True, lstrip_blocks=True, extensions=["jinja2.ext.do", "jinja2.ext.loopcontrols"], **options
     )
-    made.globals.update(url=url, static=static, icon=icon, plural=text.plural, noun=text.noun, default_shell=Shell())
+    made.globals.update(
+        url=url,
+        around=around,
+        static=cache(static),
+        icon=icon,
+        plural=text.plural,
+        noun=text.noun,
+        default_shell=Shell(),
+    )
     made.globals.update(messages_of=messages_of, described_by=described_by)
     made.filters.update(
         long_date=text.long_date,

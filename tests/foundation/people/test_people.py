@@ -120,20 +120,23 @@ def test_stages_add_columns_filters_and_actions(school: School, registry: None) 
     def of(person: Person, words: str) -> Callable[[Act, Sequence[int]], Mapping[int, str]]:
         return lambda act, ids: {person.pk: words} if person.pk in ids else {}
 
-    def ids(act: Act) -> Any:
-        return Person.objects.filter(pk=belova.pk).values("pk")
+    def here(act: Act) -> list[int]:
+        return [belova.pk]
 
     columns.COLUMNS += [
         Column("Пара", of(orlov, "есть"), place=90),
-        Column("Роль", of(belova, "наставляемый"), place=10),
-        Column("Роль", of(belova, "наставник"), place=20),
+        Column("Согласия", of(orlov, "2 из 2"), place=10),
         Column("Секрет", of(belova, "тайна"), capability=Cap.IMPORT_STAFF),
     ]
-    columns.FILTERS.append(Filter("mentees", "Наставляемые", ids))
+    columns.FILTERS += [
+        Filter("mentors", "Наставники", "наставник", here, place=60),
+        Filter("mentees", "Наставляемые", "наставляемый", here),
+    ]
     columns.BULK.append(BulkAction("Отправить анкету", "people:index", Cap.EDIT_PEOPLE))
     text = page(school)
     assert "наставляемый, наставник" in text
-    assert text.index('data-label="Роль"') < text.index('data-label="Пара"')
+    order = [text.index(f'data-label="{title}"') for title in ("Роль", "Согласия", "Пара")]
+    assert order == sorted(order)
     assert 'Наставляемые <span class="chips__count">1</span>' in text
     assert 'Без роли <span class="chips__count">1</span>' in text
     assert shown(page(school, show="mentees"), "Белова", "Орлов") == ["Белова"]
@@ -153,14 +156,14 @@ def test_the_list_asks_as_much_for_one_as_for_three(
         school.person(name)
     client = school.client()
     client.get(reverse(INDEX))
-    with django_assert_num_queries(7):  # session, roles, the year, counts of chips, count, page, drafts
+    with django_assert_num_queries(6):  # session, roles, year, names, rows, drafts
         client.get(reverse(INDEX))
 
 
 def test_the_workbook_has_all_that_is_found_and_no_formula(school: School, registry: None) -> None:
     belova = school.person("Белова Мария Сергеевна", post='=HYPERLINK("http://evil.example";"x")', experience_years=3)
     school.person("Орлов Иван Дмитриевич", post="https://evil.example")
-    columns.COLUMNS.append(Column("Роль", lambda act, ids: {belova.pk: "=1+1"}))
+    columns.COLUMNS.append(Column("Пара", lambda act, ids: {belova.pk: "=1+1"}))
     client = school.client()
 
     def rows(**query: Any) -> list[tuple[Any, ...]]:
@@ -172,7 +175,7 @@ def test_the_workbook_has_all_that_is_found_and_no_formula(school: School, regis
 
     whole = rows()
     assert whole[0] == ("Фамилия", "Имя", "Отчество", "Должность", "Предметы", "Стаж, лет", "Категория",
-                        "Электронная почта", "Телефон", "Роль")  # fmt: skip
+                        "Электронная почта", "Телефон", "Пара")  # fmt: skip
     assert [line[0] for line in whole[1:]] == ["Белова", "Орлов"]
     assert (whole[1][3], whole[1][5], whole[1][9]) == ('=HYPERLINK("http://evil.example";"x")', 3, "=1+1")
     assert [line[0] for line in rows(q="орл")[1:]] == ["Орлов"]

@@ -44,9 +44,9 @@ def last_worker(request: HttpRequest) -> tuple[int, int] | None:
     return int(user), int(membership)
 
 
-def remember_worker(request: HttpRequest, response: HttpResponse, user_id: int, membership_id: int) -> None:
-    """Set the cookie when it says something else."""
-    if last_worker(request) != (user_id, membership_id):
+def remember_worker(response: HttpResponse, last: tuple[int, int] | None, user_id: int, membership_id: int) -> None:
+    """Set the cookie when it says something else (``last``: what it says now)."""
+    if last != (user_id, membership_id):
         response.set_signed_cookie(
             COOKIE, f"{user_id}:{membership_id}", salt=SALT, max_age=COOKIE_AGE,
             secure=settings.SESSION_COOKIE_SECURE, httponly=True, samesite="Lax",

@@ -55,7 +55,7 @@ class WorkingAs:
                 response.render()
         if request.user.is_authenticated:
             keeping.remember_worker(
-                request, response, membership.user_id, request.session.get(SESSION_KEY, membership.pk)
+                response, worker, membership.user_id, request.session.get(SESSION_KEY, membership.pk)
             )
         else:
             keeping.forget_worker(response)

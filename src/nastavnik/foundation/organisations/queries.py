@@ -13,8 +13,25 @@ class NoYear(Refusal):
     """The school has not started a year."""
 
 
+YEAR = "organisations.year"
+"""Under this name the current year is known to an act; whoever starts or closes a year forgets it."""
+
+
 def current_year(act: Act) -> SchoolYear | None:
-    """The school year of the act's day: the one that holds it, else the latest open one, else none."""
+    """The school year of the act's day: the one that holds it, else the latest open one, else none.
+
+    Asked once in an act; that there is none yet is asked again, for it may be started in the same act.
+    """
+    if YEAR not in act.known:
+        found = _current_year(act)
+        if found is None:
+            return None
+        act.known[YEAR] = found
+    known: SchoolYear = act.known[YEAR]
+    return known
+
+
+def _current_year(act: Act) -> SchoolYear | None:
     years = list(SchoolYear.objects.filter(organisation_id=act.organisation.pk).order_by("-starts_on")[:5])
     return next(
         (year for year in years if year.holds(act.today)),

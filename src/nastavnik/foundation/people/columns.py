@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol, TypeVar
+from typing import Protocol, TypeVar
 
 from nastavnik.kernel.access import Capability
 from nastavnik.kernel.act import Act
@@ -17,10 +17,7 @@ from nastavnik.kernel.registry import registry
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """``words(act, person ids)`` → person id → what the cell says; a constant number of queries for the whole page.
-
-    Columns of one title are one column: two stages may both say what role a person has.
-    """
+    """``words(act, person ids)`` → person id → what the cell says; a constant number of queries for the whole page."""
 
     title: str
     words: Callable[[Act, Sequence[int]], Mapping[int, str]]
@@ -30,11 +27,15 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """A chip above the list. ``ids(act)`` → a queryset of person ids. Who is in no filter is «Без роли»."""
+    """A chip above the list: people in one role. ``word`` says it in the column «Роль»; ``ids(act)`` → their person ids.
+
+    Who is in no filter is «Без роли».
+    """
 
     code: str
     title: str
-    ids: Callable[[Act], Any]
+    word: str
+    ids: Callable[[Act], Iterable[int]]
     place: int = 50
     capability: Capability | None = None
 
@@ -95,11 +96,6 @@ def open_to(act: Act, items: Iterable[Item]) -> list[Item]:
     return sorted(held, key=lambda item: item.place)
 
 
-def column_words(act: Act, ids: Sequence[int]) -> dict[str, dict[int, str]]:
+def column_words(act: Act, ids: Sequence[int]) -> dict[str, Mapping[int, str]]:
     """Title → person id → words, in the order of the columns."""
-    found: dict[str, dict[int, str]] = {}
-    for column in open_to(act, COLUMNS):
-        cells = found.setdefault(column.title, {})
-        for person_id, words in column.words(act, ids).items():
-            cells[person_id] = f"{cells[person_id]}, {words}" if cells.get(person_id) else words
-    return found
+    return {column.title: column.words(act, ids) for column in open_to(act, COLUMNS)}

@@ -19,6 +19,24 @@ def _not_ended(day: date) -> Q:
     return Q(ends_on__isnull=True) | Q(ends_on__gte=day)
 
 
+def full_name(surname: str, name: str, patronymic: str) -> str:
+    """«Белова Мария Сергеевна»."""
+    return " ".join(part for part in (surname, name, patronymic) if part)
+
+
+def short_name(surname: str, name: str, patronymic: str) -> str:
+    """«Белова М. С.» with no-break spaces."""
+    return "\u00a0".join([surname, *(f"{part[0]}." for part in (name, patronymic) if part)])
+
+
+def experience(years: int | None, told_on: date | None, day: date) -> int | None:
+    """Full years of teaching on ``day``, when there were ``years`` of them on ``told_on``."""
+    if years is None or told_on is None:
+        return years
+    grown = day.year - told_on.year - ((day.month, day.day) < (told_on.month, told_on.day))
+    return years + max(grown, 0)
+
+
 class PersonQuerySet(TenantQuerySet["Person"]):
     def owned_by(self, actor: Actor) -> PersonQuerySet:
         """One's own card."""
@@ -32,10 +50,6 @@ class PersonQuerySet(TenantQuerySet["Person"]):
     def staff_on(self, day: date) -> PersonQuerySet:
         """Those who work here that day or are to begin: everyone whose work has not ended."""
         return self.filter(Exists(Employment.objects.filter(_not_ended(day), person=OuterRef("pk"))))  # type: ignore[return-value]
-
-    def left_by(self, day: date) -> PersonQuerySet:
-        """Those whose work has ended before that day."""
-        return self.exclude(Exists(Employment.objects.filter(_not_ended(day), person=OuterRef("pk"))))  # type: ignore[return-value]
 
 
 class Person(TenantModel):
@@ -86,13 +100,12 @@ class Person(TenantModel):
     @property
     def full_name(self) -> str:
         """«Белова Мария Сергеевна»."""
-        return " ".join(part for part in (self.surname, self.name, self.patronymic) if part)
+        return full_name(self.surname, self.name, self.patronymic)
 
     @property
     def short_name(self) -> str:
         """«Белова М. С.» with no-break spaces."""
-        initials = [f"{part[0]}." for part in (self.name, self.patronymic) if part]
-        return "\u00a0".join([self.surname, *initials])
+        return short_name(self.surname, self.name, self.patronymic)
 
     @property
     def given_names(self) -> str:
@@ -105,14 +118,7 @@ class Person(TenantModel):
 
     def experience(self, day: date) -> int | None:
         """Full years of teaching on ``day``, grown since the day it was told."""
-        if self.experience_years is None or self.experience_on is None:
-            return self.experience_years
-        grown = (
-            day.year
-            - self.experience_on.year
-            - ((day.month, day.day) < (self.experience_on.month, self.experience_on.day))
-        )
-        return self.experience_years + max(grown, 0)
+        return experience(self.experience_years, self.experience_on, day)
 
     def audit_persons(self) -> list[int]:
         return [self.pk]

@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
-from typing import Any
+from datetime import date, datetime
+from functools import cache, lru_cache
+from operator import itemgetter
+from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, F, Q
-from django.db.models.functions import Coalesce, ExtractYear
+from django.db.models import Q
 
 from nastavnik.foundation.access.web import restrict
 from nastavnik.foundation.people.actions.undo_import import UNDO_FOR
 from nastavnik.foundation.people.capabilities import Cap
 from nastavnik.foundation.people.columns import BULK, FILTERS, BulkAction, column_words, open_to
 from nastavnik.foundation.people.importing import check_import, counts, mapping_of_draft, table_of
-from nastavnik.foundation.people.models import Person, RosterImport
+from nastavnik.foundation.people.models import Person, RosterImport, experience, full_name, short_name
 from nastavnik.foundation.people.roster import (
     FIELD_TITLES,
     SKIP,
@@ -50,6 +51,11 @@ def subject_titles() -> dict[str, str]:
 
 def subject_words(codes: Sequence[str]) -> str:
     """«математика, информатика»."""
+    return _subject_words(tuple(codes))
+
+
+@lru_cache(maxsize=1024)
+def _subject_words(codes: tuple[str, ...]) -> str:
     titles = subject_titles()
     return ", ".join(titles.get(code, code).lower() for code in codes)
 
@@ -91,11 +97,6 @@ class Asked:
         return "?" + urlencode({name: value for name, value in pairs.items() if value})
 
 
-_NAME = ("search_text", "pk")
-_BEGAN = Coalesce(ExtractYear("experience_on"), 9999) - F("experience_years")
-ORDERS: dict[str, tuple[Any, ...]] = {"name": (F("search_text"),), "post": (F("post"),), "experience": (-_BEGAN,)}
-
-
 @dataclass(frozen=True, slots=True)
 class Chip:
     label: str
@@ -114,12 +115,14 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class PersonRow:
-    """One row of the list, ready for the page."""
+    """One row of the list, ready for the page. ``extra``: (title, words) of the columns the stages add."""
 
     id: int
     short_name: str
     full_name: str
-    cells: Mapping[str, str]
+    post: str
+    subjects: str
+    experience: str
     extra: tuple[tuple[str, str], ...]
     doubtful: bool
 
@@ -137,58 +140,154 @@ class PeoplePage:
     everyone: int
 
 
-def people(act: Act, asked: Asked, chosen: Sequence[int] | None = None) -> Any:
-    """The people of the list, narrowed and ordered. Words are sought in the name: ё equals е, any case."""
-    queryset = restrict(Person.objects.all(), act, Cap.SEE_PEOPLE)
-    queryset = queryset.left_by(act.today) if asked.show == LEFT else queryset.staff_on(act.today)
-    for word in normal(asked.search).split()[:5]:
-        queryset = queryset.filter(search_text__contains=word)
-    filters = open_to(act, FILTERS)
-    found = next((item for item in filters if item.code == asked.show), None)
-    if found is not None:
-        queryset = queryset.filter(pk__in=found.ids(act))
-    elif asked.show == NO_ROLE:
-        for item in filters:
-            queryset = queryset.exclude(pk__in=item.ids(act))
-    if chosen:
-        queryset = queryset.filter(pk__in=chosen)
-    [field] = ORDERS[asked.order.removeprefix("-")]
-    down = asked.order.startswith("-")
-    # Who is not known to have the fact stands last either way.
-    return queryset.order_by(field.desc(nulls_last=True) if down else field.asc(nulls_last=True), *_NAME)
+class Listed(NamedTuple):
+    """A person as the list is narrowed. ``works``: the work here has not ended; ``text``: the name as it is sought."""
+
+    pk: int
+    works: bool
+    text: str
+
+
+ORDERS: dict[str, tuple[str, ...]] = {
+    "name": (),
+    "post": ("post",),
+    "experience": ("experience_years", "experience_on"),
+}
+"""What the list may be ordered by → the fields it needs besides the name."""
+
+
+class Register:
+    """The people one may see, in the order asked, and who of them is in which role: read once, narrowed in memory.
+
+    An organisation has hundreds of people: counting every chip in the database costs more than reading the names.
+    """
+
+    def __init__(self, act: Act, asked: Asked) -> None:
+        self.asked = asked
+        order = asked.order.removeprefix("-")
+        seen = restrict(Person.objects.all(), act, Cap.SEE_PEOPLE).order_by()
+        periods = seen.values_list("search_text", "pk", "employments__pk", "employments__ends_on", *ORDERS[order])
+        works: dict[int, bool] = {}
+        named: dict[int, Any] = {}
+        for row in sorted(periods, key=itemgetter(0, 1)):
+            _, pk, period, ends_on, *_ = row
+            works[pk] = works.get(pk, False) or (period is not None and (ends_on is None or ends_on >= act.today))
+            named[pk] = row
+        rows = list(named.values())
+        if order == "post":
+            rows = _by(rows, lambda row: normal(row[4]) or None, asked.order)
+        elif order == "experience":
+            rows = _by(rows, lambda row: experience(row[4], row[5], act.today), asked.order)
+        elif asked.order.startswith("-"):
+            rows.reverse()
+        self.everyone = [Listed(row[1], works[row[1]], row[0]) for row in rows]
+        self.filters = open_to(act, FILTERS)
+        self.roles = {item.code: frozenset(item.ids(act)) for item in self.filters}
+
+    def shown(self, show: str) -> list[Listed]:
+        """Those behind a chip; an unknown code shows all who work here."""
+        if show == LEFT:
+            return [row for row in self.everyone if not row.works]
+        staff = [row for row in self.everyone if row.works]
+        if show in self.roles:
+            return [row for row in staff if row.pk in self.roles[show]]
+        if show == NO_ROLE:
+            busy = frozenset().union(*self.roles.values())
+            return [row for row in staff if row.pk not in busy]
+        return staff
+
+    def found(self) -> list[int]:
+        """Ids behind the chip and the search asked for. Words are sought in the name: ё equals е, any case."""
+        found = self.shown(self.asked.show)
+        for word in normal(self.asked.search).split()[:5]:
+            found = [row for row in found if word in row.text]
+        return [row.pk for row in found]
+
+    def chips(self) -> tuple[Chip, ...]:
+        """The filters with their counts."""
+        titles = {"": "Все", **{item.code: item.title for item in self.filters}}
+        titles |= {NO_ROLE: "Без роли"} if self.filters else {}
+        counts = {code: len(self.shown(code)) for code in (*titles, LEFT)}
+        titles |= {LEFT: "Больше не работают"} if counts[LEFT] else {}
+        current = self.asked.show if self.asked.show in titles else ""
+        return tuple(
+            Chip(title, self.asked.query(show=code), code == current, counts[code]) for code, title in titles.items()
+        )
+
+    def role_words(self, pk: int) -> str:
+        """«наставляемый, наставник»."""
+        return ", ".join(item.word for item in self.filters if pk in self.roles[item.code])
+
+
+def _by(rows: list[Any], fact: Callable[[Any], Any], order: str) -> list[Any]:
+    """Rows in the order of a fact, equal ones as they stood; who is not known to have it stands last either way."""
+    known = [(value, row) for row in rows if (value := fact(row)) is not None]
+    known.sort(key=itemgetter(0), reverse=order.startswith("-"))
+    return [row for _, row in known] + [row for row in rows if fact(row) is None]
+
+
+def people(act: Act, asked: Asked, chosen: Sequence[int] = ()) -> tuple[list[Person], dict[str, Mapping[int, str]]]:
+    """The people of the list (of the chosen alone, when given), and the words of the columns the stages add."""
+    register = Register(act, asked)
+    wanted = set(chosen)
+    ids = [pk for pk in register.found() if not wanted or pk in wanted]
+    by_id = Person.objects.in_bulk(ids)
+    return [by_id[pk] for pk in ids if pk in by_id], _words(act, register, ids)
+
+
+def _words(act: Act, register: Register, ids: Sequence[int]) -> dict[str, Mapping[int, str]]:
+    roles = {"Роль": {pk: register.role_words(pk) for pk in ids}} if register.filters else {}
+    return {**roles, **column_words(act, ids)}
 
 
 def people_page(act: Act, asked: Asked) -> PeoplePage:
     """One page of the list."""
-    chips, everyone = _chips(act, asked)
-    page = Paginator(people(act, asked), PAGE).get_page(asked.number)
+    register = Register(act, asked)
+    page = Paginator(register.found(), PAGE).get_page(asked.number)
     page.query = asked.query()[1:] + ("&" if asked.query() != "?" else "")  # type: ignore[attr-defined]
-    found = list(page.object_list)
-    words = column_words(act, [person.pk for person in found])
-    rows = tuple(
-        PersonRow(
-            id=person.pk,
-            short_name=person.short_name,
-            full_name=person.full_name,
-            cells=cells_of(person, act),
-            extra=tuple((title, column.get(person.pk, "")) for title, column in words.items()),
-            doubtful=person.forms_doubtful,
-        )
-        for person in found
-    )
+    ids = list(page.object_list)
+    words = _words(act, register, ids)
+    rows = {row.id: row for row in _rows(ids, act.today, words)}
     headings = (_heading(asked, "ФИО", "name"), _heading(asked, "Должность", "post"), Heading("Предметы"),
                 _heading(asked, "Стаж", "experience", numeric=True), *(Heading(title) for title in words))  # fmt: skip
-    return PeoplePage(asked, rows, page, chips, headings, tuple(open_to(act, BULK)), everyone)
+    everyone = len(register.everyone)
+    return PeoplePage(
+        asked,
+        tuple(rows[pk] for pk in ids if pk in rows),
+        page,
+        register.chips(),
+        headings,
+        tuple(open_to(act, BULK)),
+        everyone,
+    )
 
 
-def cells_of(person: Person, act: Act) -> dict[str, str]:
-    """The cells that are edited in place."""
-    years = person.experience(act.today)
-    return {
-        "post": person.post,
-        "subjects": subject_words(person.subjects),
-        "experience": "" if years is None else str(years),
-    }
+def _rows(ids: Sequence[int], day: date, words: Mapping[str, Mapping[int, str]]) -> Iterator[PersonRow]:
+    facts = Person.objects.filter(pk__in=ids).order_by().values_list(
+        "pk", "surname", "name", "patronymic", "post", "subjects", "experience_years", "experience_on", "forms_doubtful"
+    )  # fmt: skip
+    for pk, surname, name, patronymic, post, taught, years, told_on, doubtful in facts:
+        yield PersonRow(
+            id=pk,
+            short_name=short_name(surname, name, patronymic),
+            full_name=full_name(surname, name, patronymic),
+            post=post,
+            subjects=subject_words(taught),
+            experience=_years(experience(years, told_on, day)),
+            extra=tuple((title, column.get(pk, "")) for title, column in words.items()),
+            doubtful=doubtful,
+        )
+
+
+def cell_words(person: Person, cell: str, day: date) -> str:
+    """What stands in a cell that is edited in place."""
+    if cell == "subjects":
+        return subject_words(person.subjects)
+    return person.post if cell == "post" else _years(person.experience(day))
+
+
+def _years(number: int | None) -> str:
+    return "" if number is None else str(number)
 
 
 def _heading(asked: Asked, label: str, order: str, *, numeric: bool = False) -> Heading:
@@ -198,28 +297,6 @@ def _heading(asked: Asked, label: str, order: str, *, numeric: bool = False) -> 
     return Heading(
         label, asked.query(order=turned), ("descending" if down else "ascending") if current else "", numeric
     )
-
-
-def _chips(act: Act, asked: Asked) -> tuple[tuple[Chip, ...], int]:
-    """The filters with their counts, in one query, and how many people the school knows at all."""
-    staff = Q(pk__in=Person.objects.staff_on(act.today).values("pk"))
-    filters = open_to(act, FILTERS)
-    inside = {item.code: Q(pk__in=item.ids(act)) for item in filters}
-    counted = {f"in_{code}": Count("pk", filter=staff & condition) for code, condition in inside.items()}
-    nobody = staff
-    for condition in inside.values():
-        nobody &= ~condition
-    found = restrict(Person.objects.all(), act, Cap.SEE_PEOPLE).aggregate(
-        whole=Count("pk"), staff=Count("pk", filter=staff), nobody=Count("pk", filter=nobody), **counted
-    )
-    named = [("", "Все", found["staff"]), *((item.code, item.title, found[f"in_{item.code}"]) for item in filters)]
-    if filters:
-        named.append((NO_ROLE, "Без роли", found["nobody"]))
-    if left := found["whole"] - found["staff"]:
-        named.append((LEFT, "Больше не работают", left))
-    shown = asked.show if asked.show in {code for code, _, _ in named} else ""
-    chips = tuple(Chip(label, asked.query(show=code), code == shown, count) for code, label, count in named)
-    return chips, found["whole"]
 
 
 # ── Imports ────────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -470,6 +547,13 @@ class ImportLine:
     made_at: Any
     rows: int
     added: int
+
+
+def waiting_drafts(act: Act) -> list[tuple[int, str, datetime]]:
+    """Lists that were loaded and wait for their check: id, title, moment. Without the lists themselves."""
+    rows = restrict(RosterImport.objects.all(), act, Cap.IMPORT_STAFF).filter(state=RosterImport.State.DRAFT)
+    drafts = rows.only("source_name", "created_at")[:20]
+    return [(draft.pk, str(draft), draft.created_at) for draft in drafts]
 
 
 def open_imports(act: Act) -> tuple[list[ImportLine], list[ImportLine]]:

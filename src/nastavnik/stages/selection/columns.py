@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any, cast
 
 from nastavnik.foundation.organisations.queries import current_year
 from nastavnik.foundation.people.columns import COLUMNS, FILTERS, NEXT_STEPS, SECTIONS, Column, Filter, Section
@@ -14,23 +14,10 @@ from nastavnik.stages.mentees.models import Mentee
 from nastavnik.stages.mentors.models import Mentor
 
 
-def roles(act: Act, ids: Sequence[int]) -> Mapping[int, str]:
-    year = current_year(act)
-    words: dict[int, list[str]] = {}
-    for model, title in ((Mentee, "наставляемый"), (Mentor, "наставник")):
-        rows: Any = (
-            model.objects.filter(year=year, person_id__in=ids).exclude(state="left").values_list("person_id", flat=True)
-        )
-        for person in rows:
-            words.setdefault(person, []).append(title)
-    return {person: ", ".join(titles) for person, titles in words.items()}
-
-
 def consents(act: Act, ids: Sequence[int]) -> Mapping[int, str]:
     counts: dict[int, list[int]] = {}
-    rows = Consent.objects.filter(
-        year=current_year(act), person_id__in=ids, state__in=("prepared", "signed")
-    ).values_list("person_id", "state")
+    asked = Consent.objects.filter(year=current_year(act), person_id__in=ids, state__in=("prepared", "signed"))
+    rows = asked.order_by().values_list("person_id", "state")
     for person, state in rows:
         pair = counts.setdefault(person, [0, 0])
         pair[0] += state == "signed"
@@ -38,8 +25,12 @@ def consents(act: Act, ids: Sequence[int]) -> Mapping[int, str]:
     return {person: f"{signed} из {total}" for person, (signed, total) in counts.items()}
 
 
-def _ids(model: Any) -> Any:
-    return lambda act: model.objects.filter(year=current_year(act)).exclude(state="left").values("person_id")
+def _ids(model: Any) -> Callable[[Act], Iterable[int]]:
+    def ids(act: Act) -> Iterable[int]:
+        present = model.objects.filter(year=current_year(act)).exclude(state="left").order_by()
+        return cast(Iterable[int], present.values_list("person_id", flat=True))
+
+    return ids
 
 
 def part(act: Act, person_id: int) -> Sequence[tuple[str, str, str]]:
@@ -54,7 +45,10 @@ def part(act: Act, person_id: int) -> Sequence[tuple[str, str, str]]:
     return rows
 
 
-COLUMNS += [Column("Роль", roles), Column("Согласия", consents)]
-FILTERS += [Filter("mentees", "Наставляемые", _ids(Mentee)), Filter("mentors", "Наставники", _ids(Mentor))]
+COLUMNS.append(Column("Согласия", consents))
+FILTERS += [
+    Filter("mentees", "Наставляемые", "наставляемый", _ids(Mentee)),
+    Filter("mentors", "Наставники", "наставник", _ids(Mentor)),
+]
 SECTIONS.append(Section("Наставничество в этом году", part))
 NEXT_STEPS.append(("Отметить, кто просит помощи и кто готов помочь", "selection:mark"))

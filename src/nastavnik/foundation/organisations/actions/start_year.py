@@ -4,6 +4,7 @@ from datetime import date
 
 from nastavnik.foundation.organisations.capabilities import Cap
 from nastavnik.foundation.organisations.models import Organisation, SchoolYear
+from nastavnik.foundation.organisations.queries import YEAR
 from nastavnik.kernel.act import Act
 from nastavnik.kernel.action import action
 from nastavnik.kernel.errors import Refusal
@@ -24,4 +25,5 @@ def start_year(act: Act, *, starts_on: date, ends_on: date) -> SchoolYear:
     overlapping = SchoolYear.objects.filter(starts_on__lte=ends_on, ends_on__gte=starts_on).first()
     if overlapping is not None:
         raise YearRefused(f"Учебный год {overlapping.title} уже начат.", field="starts_on")
+    act.known.pop(YEAR, None)
     return SchoolYear.objects.create(organisation=school, starts_on=starts_on, ends_on=ends_on)

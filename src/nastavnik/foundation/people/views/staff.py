@@ -17,19 +17,19 @@ from nastavnik.foundation.people.actions.add_person import add_person
 from nastavnik.foundation.people.actions.edit_person import edit_name_forms, edit_person
 from nastavnik.foundation.people.actions.end_employment import end_employment
 from nastavnik.foundation.people.capabilities import Cap
-from nastavnik.foundation.people.columns import SECTIONS, TABS, column_words, open_to
+from nastavnik.foundation.people.columns import SECTIONS, TABS, open_to
 from nastavnik.foundation.people.forms import CellForm, EndForm, NameFormsForm, PersonForm
 from nastavnik.foundation.people.models import CASES, Person
 from nastavnik.foundation.people.queries import (
     CATEGORIES,
     LEVEL_TITLES,
     Asked,
-    cells_of,
-    open_imports,
+    cell_words,
     people,
     people_page,
     subject_titles,
     subject_words,
+    waiting_drafts,
 )
 from nastavnik.foundation.people.workbooks import attachment, workbook
 from nastavnik.kernel.access import Reach
@@ -47,10 +47,9 @@ def index(request: Request) -> HttpResponse:
     may_import = holds(request.act, Cap.IMPORT_STAFF)
     context = {
         "found": people_page(request.act, Asked.of(request.GET)),
-        "drafts": open_imports(request.act)[0] if may_import else [],
+        "drafts": waiting_drafts(request.act) if may_import else [],
         "may_edit": holds(request.act, Cap.EDIT_PEOPLE),
         "may_import": may_import,
-        "cell_labels": CELL_LABELS,
     }
     return render(request, "people/index.html", context)
 
@@ -60,8 +59,7 @@ def index(request: Request) -> HttpResponse:
 def download(request: Request) -> HttpResponse:
     """The list as it is narrowed now, or the chosen alone, as a workbook."""
     chosen = [int(pk) for pk in request.GET.getlist("persons") if pk.isdigit()]
-    rows = list(people(request.act, Asked.of(request.GET), chosen))
-    words = column_words(request.act, [person.pk for person in rows])
+    rows, words = people(request.act, Asked.of(request.GET), chosen)
     private = holds(request.act, Cap.EDIT_PEOPLE)
     heads = ["Фамилия", "Имя", "Отчество", "Должность", "Предметы", "Стаж, лет", "Категория"]
     heads += ["Электронная почта", "Телефон"] if private else []
@@ -204,7 +202,7 @@ def edit_cell(request: Request, pk: int, cell: str) -> HttpResponse:
         "subject_titles": subject_titles().values(),
     }  # fmt: skip
     if inside and request.method == "GET" and "leave" in request.GET:
-        return render(request, "people/_cell.html", {**context, "words": cells_of(person, request.act)[cell]})
+        return render(request, "people/_cell.html", {**context, "words": cell_words(person, cell, request.act.today)})
     form = CellForm(request.POST or None, cell=cell, person=person, experience=person.experience(request.act.today))
     if request.method == "POST" and not form.is_bound:
         form = CellForm({form.cell: ""}, cell=cell, person=person, experience=None)
@@ -212,7 +210,9 @@ def edit_cell(request: Request, pk: int, cell: str) -> HttpResponse:
     if saved:
         if inside:
             return render(
-                request, "people/_cell.html", {**context, "words": cells_of(saved, request.act)[cell], "saved": True}
+                request,
+                "people/_cell.html",
+                {**context, "words": cell_words(saved, cell, request.act.today), "saved": True},
             )
         messages.success(request, f"Сохранено: {CELL_LABELS[cell]}, {saved.short_name}.")
         return redirect(back)
