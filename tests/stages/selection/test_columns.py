@@ -21,11 +21,11 @@ def test_roles_and_consents_by_person(stage: Stage, django_assert_num_queries: D
     leave_bank(stage.act, mentee=stage.mentee(gone))
     ids = [person.pk for person in (both, asking, gone, nobody)]
     act = stage.act
-    with tenancy.within(stage.school.organisation):
-        with django_assert_num_queries(4):  # the year once, who is a mentee, who is a mentor, consents
-            found = {item.word: set(item.ids(act)) for item in FILTERS}
-            assert found == {"наставляемый": {both.pk, asking.pk}, "наставник": {both.pk}}
-            assert columns.consents(act, ids) == {both.pk: "1 из 1", gone.pk: "1 из 1"}
+    # The year once, who is a mentee, who is a mentor, consents.
+    with tenancy.within(stage.school.organisation), django_assert_num_queries(4):
+        found = {item.word: set(item.ids(act)) for item in FILTERS}
+        assert found == {"наставляемый": {both.pk, asking.pk}, "наставник": {both.pk}}
+        assert columns.consents(act, ids) == {both.pk: "1 из 1", gone.pk: "1 из 1"}
     page = text(stage.school.client().get(reverse("people:index")))
     assert "наставляемый, наставник" in page
 
