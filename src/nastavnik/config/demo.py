@@ -17,9 +17,9 @@ from nastavnik.foundation.accounts.models import User
 from nastavnik.foundation.organisations.actions.create_organisation import create_organisation, plant_root
 from nastavnik.foundation.organisations.actions.edit_organisation import edit_organisation
 from nastavnik.foundation.organisations.models import Organisation, SchoolYear
+from nastavnik.foundation.organisations.wording import genitive_of, head_of
 from nastavnik.foundation.people.actions.add_person import add_person
 from nastavnik.foundation.people.models import Person
-from nastavnik.foundation.people.naming import decline_name, decline_organisation
 from nastavnik.foundation.people.rules import PersonFacts
 from nastavnik.instruments.consents.actions.mark_consents import mark_signed
 from nastavnik.instruments.consents.actions.prepare_consents import Wanted, prepare_consents
@@ -118,10 +118,6 @@ def build(stage: int, today: date, tell: Callable[[str], None] = lambda text: No
 def _empty_school(root: Act, demo: Demo, municipality: Organisation) -> None:
     """A school as the administrator opens it: facts for documents, the curator and the head may sign in."""
     plan = SCHOOLS[0][1]
-    head = {
-        "post": "Директор", "post_dative": "Директору", "signature": "О. В. Громова",
-        "name_dative": "Громовой Ольге Викторовне", "short_name": "Громова О. В.",
-    }  # fmt: skip
     details = {
         "place": plan.place,
         "founder": "Администрация Сосновского района",
@@ -130,6 +126,7 @@ def _empty_school(root: Act, demo: Demo, municipality: Organisation) -> None:
     school = create_organisation(
         root, parent=municipality, kind="school", name=plan.name, short_name=plan.short, details=details
     )
+    head = head_of({"post": "директор", "name": "Громова Ольга Викторовна"})
     edit_organisation(root, organisation=school, changes={"settings": {"head": head}})
     _account(root, demo, "curator", "Анна Петровна Смирнова", Role.CURATOR, school)
     _account(root, demo, "head", "Ольга Викторовна Громова", Role.HEAD, school)
@@ -154,15 +151,9 @@ def _school(
     with tenancy.within(school):
         people = [_person(system, rng, index) for index in range(plan.teachers)]
         curator, head = people[0], people[1]
-        forms = decline_name(head.full_name, head.gender or None)
-        settings = {
-            "post": "Директор", "post_dative": "Директору", "signature": f"{head.name[0]}. {head.patronymic[0]}. {head.surname}",
-            "name_dative": forms.dative, "short_name": head.short_name,
-        }  # fmt: skip
-        genitive = decline_organisation(plan.name).genitive
-        edit_organisation(
-            system, organisation=school, changes={"settings": {"head": settings}, "name_genitive": genitive}
-        )
+        told = head_of({"post": "директор", "name": head.full_name})
+        genitive = genitive_of(plan.name)
+        edit_organisation(system, organisation=school, changes={"settings": {"head": told}, "name_genitive": genitive})
         prefix = "" if main else f"school{school.pk}-"
         user = _account(root, demo, f"{prefix}curator", curator.full_name, Role.CURATOR, school, curator)
         chief = _account(root, demo, f"{prefix}head", head.full_name, Role.HEAD, school, head)

@@ -17,6 +17,7 @@ from nastavnik.foundation.organisations.capabilities import Cap
 from nastavnik.foundation.organisations.forms import HEAD, NewOrganisationForm, OrganisationForm
 from nastavnik.foundation.organisations.models import Organisation
 from nastavnik.foundation.organisations.queries import tree
+from nastavnik.foundation.organisations.wording import genitive_of, head_of
 
 
 @require_GET
@@ -61,8 +62,8 @@ def edit(request: Request, pk: int) -> HttpResponse:
 
     def do(data: dict[str, Any]) -> Organisation:
         changes: dict[str, Any] = {name: value for name, value in data.items() if name in EDITABLE}
-        changes["name_genitive"] = changes["name_genitive"] or _genitive(changes["name"])
-        changes["settings"] = {"head": _head(data)}
+        changes["name_genitive"] = changes["name_genitive"] or genitive_of(changes["name"])
+        changes["settings"] = {"head": head_of({key: data[field] for field, key in HEAD.items()})}
         return edit_organisation(request.act, organisation=organisation, changes=changes)
 
     if request.method == "POST" and attempt(form, do):
@@ -86,27 +87,3 @@ def _initial(organisation: Organisation) -> dict[str, Any]:
     head: dict[str, str] = organisation.settings.get("head", {})
     stored = {name: getattr(organisation, name) for name in EDITABLE}
     return {**stored, **{field: head.get(key, "") for field, key in HEAD.items()}}
-
-
-def _genitive(name: str) -> str:
-    """The full name in the genitive, as the declension room makes it; the page shows it for checking."""
-    from nastavnik.foundation.people.naming import decline_organisation
-
-    return decline_organisation(name).genitive
-
-
-def _head(data: dict[str, Any]) -> dict[str, str]:
-    """The head's post and name as documents need them; forms left empty are declined."""
-    from nastavnik.foundation.people.naming import decline_name, decline_post
-
-    head = {key: data[field].strip() for field, key in HEAD.items()}
-    if not head["name"]:
-        return {key: value for key, value in head.items() if value}
-    surname, *given = head["name"].split()
-    initials = "\u00a0".join(f"{part[0]}." for part in given)
-    head["signature"] = f"{initials}\u00a0{surname}".strip()
-    head["short_name"] = f"{surname}\u00a0{initials}".strip()
-    head["name_dative"] = head["name_dative"] or decline_name(head["name"], None).dative
-    head["post"] = head["post"] or "директор"
-    head["post_dative"] = head["post_dative"] or decline_post(head["post"]).dative
-    return head

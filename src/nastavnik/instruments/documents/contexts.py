@@ -55,12 +55,16 @@ def organisation_words(organisation: Organisation) -> dict[str, str]:
 
 
 def head_words(organisation: Organisation) -> dict[str, str]:
-    """The head who signs, from the organisation's settings (post, name and their dative)."""
+    """The head who signs, from the organisation's settings (post, name and their dative). The post begins a line."""
     settings: dict[str, Any] = organisation.settings.get("head", {})
     return {
-        "должность": settings.get("post", "Директор"),
-        "должность_дп": settings.get("post_dative", "Директору"),
+        "должность": _capital(settings.get("post", "директор")),
+        "должность_дп": _capital(settings.get("post_dative", "директору")),
         "и_о_фамилия": settings.get("signature", "_______________"),
         "фио_дп": settings.get("name_dative", "_______________"),
         "фио_кратко": settings.get("short_name", ""),
     }
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]
