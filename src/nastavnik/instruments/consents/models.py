@@ -29,12 +29,14 @@ class ConsentQuerySet(TenantQuerySet["Consent"]):
 
 class Consent(TenantModel):
     """One consent of one person. ``counterpart`` narrows a duty consent (D10, D11) to one colleague; empty means any
-    colleague fixed by an order with the person's knowledge."""
+    colleague fixed by an order with the person's knowledge. ``starts_on``, ``ends_on``: the period the print names."""
 
     year = models.ForeignKey(SchoolYear, models.PROTECT, related_name="consents")
     person = models.ForeignKey(Person, models.PROTECT, related_name="consents")
     kind = models.CharField("Вид", max_length=4, choices=[(kind.value, kind.label) for kind in ConsentKind])
     counterpart = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
+    starts_on = models.DateField("Даёт с", null=True, blank=True)
+    ends_on = models.DateField("Даёт по", null=True, blank=True)
     state = StateField(CONSENT)
     edition = models.CharField(max_length=40)
     text_sha256 = models.CharField(max_length=64)

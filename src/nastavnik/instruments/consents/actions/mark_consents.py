@@ -72,6 +72,8 @@ def withdraw_consent(act: Act, *, consent: Consent, on: date) -> Consent:
     """Note a withdrawal: from that day the consent opens nothing."""
     check_day(act, on, "on")
     CONSENT.move(consent, "withdraw", act)
+    if consent.signed_on is not None and on < consent.signed_on:
+        raise WrongDay(f"Отозвать можно со дня подписи, {consent.signed_on:%d.%m.%Y}. Проверьте дату.", field="on")
     consent.ended_on = on
     consent.save()
     return consent

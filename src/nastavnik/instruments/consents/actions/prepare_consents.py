@@ -70,7 +70,7 @@ def reprint_consent(act: Act, *, consent: Consent) -> Consent:
     CONSENT.move(consent, "replace", act)
     consent.save()
     organisation = Organisation.objects.get(pk=act.organisation.pk)
-    item = Wanted(consent.person, ConsentKind(consent.kind), consent.counterpart)
+    item = Wanted(consent.person, ConsentKind(consent.kind), consent.counterpart, consent.starts_on, consent.ends_on)
     return _print(act, organisation, consent.year, item)
 
 
@@ -83,6 +83,8 @@ def _print(act: Act, organisation: Organisation, year: SchoolYear, item: Wanted)
         person=item.person,
         kind=item.kind.value,
         counterpart=item.counterpart,
+        starts_on=item.starts_on or year.starts_on,
+        ends_on=item.ends_on or year.ends_on,
         edition=str(document_kind(item.kind.value)),
         text_sha256=file.sha256,
         file=file,
