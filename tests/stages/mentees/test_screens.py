@@ -159,9 +159,9 @@ def test_the_list_costs_the_same_with_one_row_and_three(
     client = stage.school.client(role)
     stage.mentee(needs=CODES[:3])
     client.get(INDEX)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         client.get(INDEX)
     stage.mentee(needs=CODES[:2])
     stage.mentee(needs=CODES[2:9])
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         client.get(INDEX)

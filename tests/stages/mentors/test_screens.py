@@ -108,9 +108,9 @@ def test_the_list_costs_the_same_with_one_row_and_three(
     client = stage.school.client("psychologist")
     stage.mentor(strengths=CODES[:3])
     client.get(INDEX)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         client.get(INDEX)
     stage.mentor(strengths=CODES[:2])
     stage.mentor(strengths=CODES[2:9])
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         client.get(INDEX)
