@@ -38,11 +38,11 @@ class Edition:
 
 
 def fingerprint(path: Path) -> str:
-    """SHA-256 over the file, or over names and contents of a folder's files in order. Golden texts do not count."""
+    """SHA-256 over the file, or over names and contents of a folder's files in order. What a template is drawn and checked with does not count."""
     digest = hashlib.sha256()
     files = [path] if path.is_file() else sorted(item for item in path.rglob("*") if item.is_file())
     for item in files:
-        if item.name in {"golden.txt", "sample.json"} or "__pycache__" in item.parts:
+        if item.name in {"golden.txt", "sample.json", "text.txt"} or "__pycache__" in item.parts:
             continue
         digest.update(item.relative_to(path.parent).as_posix().encode())
         digest.update(b"\0")

@@ -19,7 +19,9 @@ def head_of(told: Mapping[str, str]) -> dict[str, str]:
     initials = "\u00a0".join(f"{part[0]}." for part in given)
     head["signature"] = f"{initials}\u00a0{surname}".strip()
     head["short_name"] = f"{surname}\u00a0{initials}".strip()
-    head["name_dative"] = head["name_dative"] or decline_name(head["name"], None).dative
+    forms = decline_name(head["name"], None)
+    head["name_dative"] = head["name_dative"] or forms.dative
+    head["name_genitive"] = forms.genitive
     head["post"] = head["post"] or "директор"
     head["post_dative"] = head["post_dative"] or decline_post(head["post"]).dative
     return head

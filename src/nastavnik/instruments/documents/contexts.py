@@ -14,6 +14,10 @@ MONTHS = (
 )  # fmt: skip
 
 
+BLANK = "_______________"
+"""What is filled by hand where a fact is not known."""
+
+
 def date_words(day: date | None) -> str:
     """«1 сентября 2026 г.», or a blank to fill by hand."""
     return f"{day.day} {MONTHS[day.month - 1]} {day.year} г." if day else "«___» ____________ 20___ г."
@@ -55,13 +59,14 @@ def organisation_words(organisation: Organisation) -> dict[str, str]:
 
 
 def head_words(organisation: Organisation) -> dict[str, str]:
-    """The head who signs, from the organisation's settings (post, name and their dative). The post begins a line."""
+    """The head who signs, from the organisation's settings (post and name in the cases needed). The post begins a line."""
     settings: dict[str, Any] = organisation.settings.get("head", {})
     return {
         "должность": _capital(settings.get("post", "директор")),
         "должность_дп": _capital(settings.get("post_dative", "директору")),
-        "и_о_фамилия": settings.get("signature", "_______________"),
-        "фио_дп": settings.get("name_dative", "_______________"),
+        "и_о_фамилия": settings.get("signature") or BLANK,
+        "фио_дп": settings.get("name_dative") or BLANK,
+        "фио_рп": settings.get("name_genitive") or BLANK,
         "фио_кратко": settings.get("short_name", ""),
     }
 

@@ -1,292 +1,97 @@
-"""How our first templates were drawn: ``python -m nastavnik.instruments.documents.drawing`` writes every template.docx.
+"""How our templates are drawn: ``python -m nastavnik.instruments.documents.drawing`` writes ``template.docx`` of every
+edition that has a ``text.txt`` beside it.
 
-A template that was edited in Word since is not drawn again: its edition number is raised and its drawing removed here.
+A line of the text is a paragraph; its first sign says which:
+
+    # title        ## section       ^ centred       > in the right corner      < without an indent
+    = date and number (parts parted by « | »)         ~ a signature (post | initials and surname)
+    ! the same, from a new page: «!# Title»           . an empty line
+    | a | b |      a row of a table: first the widths (``|: 700 4100``, in twentieths of a point), then the head, then rows;
+                   « // » is a new line in a cell; a row of one cell spans the table (tags of rows stand so)
+    [name]         the lines of ``catalogue/blocks/name.txt``
+    @landscape     the page lies on its side
+
+Everything else is plain text. A template that was edited in Word since is not drawn again: its ``text.txt`` is removed
+and its edition number raised.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import sys
+from collections.abc import Iterable, Iterator
+from itertools import groupby, pairwise
 from pathlib import Path
 
 from nastavnik.instruments.documents.engine.builder import document, paragraph, table
 
-p = paragraph
-HEADER = [
-    p("{{ организация.учредитель }}", "Center"),
-    p("{{ организация.полное_наименование }}", "Center"),
-    p("({{ организация.краткое_наименование }})", "Center"),
-]
-ORDER_HEAD = [
-    *HEADER,
-    p("ПРИКАЗ", "Title"),
-    p("{{ дата }}\t№ {{ номер }}", "Line"),
-    p("{{ организация.место }}", "Center"),
-]
-HEAD_SIGNS = p("{{ руководитель.должность }}\t_______________\t{{ руководитель.и_о_фамилия }}", "Sign")
-TO_HEAD = [
-    p("{{ руководитель.должность_дп }}", "Right"),
-    p("{{ организация.краткое_наименование }}", "Right"),
-    p("{{ руководитель.фио_дп }}", "Right"),
-    p("от {{ участник.фио_рп }},", "Right"),
-    p("{{ участник.должность_рп }}", "Right"),
-]
-SELF_SIGNS = [
-    p("«___» ____________ 20___ г.\t_______________\t{{ участник.и_о_фамилия }}", "Sign"),
-]
-ACQUAINTANCE = [
-    p("Лист ознакомления", "Title", new_page=True),
-    p("с приказом {{ организация.краткое_наименование }} от {{ дата }} № {{ номер }}", "Center"),
-    p("", "Left"),
-    table(
-        [700, 4100, 2400, 2400],
-        ["№", "Фамилия, имя, отчество, должность", "Дата", "Подпись"],
-        [
-            ["{%tr for человек in ознакомить %}"],
-            ["{{ loop.index }}", "{{ человек.фио }},\n{{ человек.должность }}", "", ""],
-            ["{%tr endfor %}"],
-        ],
-    ),
-]
+STYLES = {"##": "Heading", "#": "Title", "^": "Center", ">": "Right", "<": "Left"}
+CATALOGUE = Path(__file__).parent / "catalogue"
+BLANK = "_______________"
+GAP = ".."
 
 
-def d01() -> bytes:
-    return document(
-        [
-            *ORDER_HEAD,
-            p("Об утверждении положения о системе наставничества педагогических работников", "Title"),
-            p(
-                "В соответствии с {% for акт in основания %}{{ акт }}{% if not loop.last %}, {% endif %}{% endfor %}, в целях профессионального роста педагогических работников и закрепления их в профессии"
-            ),
-            p("ПРИКАЗЫВАЮ:", "Left"),
-            p(
-                "1. Утвердить и ввести в действие с {{ действует_с }} положение о системе наставничества педагогических работников в {{ организация.краткое_наименование }} (приложение № 1)."
-            ),
-            p(
-                "2. Утвердить дорожную карту (план мероприятий) по реализации положения на {{ учебный_год }} учебный год (приложение № 2)."
-            ),
-            p("{%p if куратор %}"),
-            p("3. Назначить куратором системы наставничества {{ куратор.фио_вп }}, {{ куратор.должность_вп }}."),
-            p("{%p else %}"),
-            p("3. Назначить куратором системы наставничества ______________________________."),
-            p("{%p endif %}"),
-            p("4. Куратору:"),
-            p("4.1. ознакомить педагогических работников с настоящим приказом и положением под подпись;"),
-            p("4.2. сформировать банки наставляемых и наставников с согласия участников;"),
-            p("4.3. обеспечить размещение положения на официальном сайте в течение десяти рабочих дней."),
-            p("5. Контроль за исполнением приказа оставляю за собой."),
-            HEAD_SIGNS,
-            *ACQUAINTANCE,
-        ]
-    )
+def drawn(text: str, blocks: Path = CATALOGUE / "blocks") -> bytes:
+    """The Word file of a text. Raises ``FileNotFoundError`` for a block that is not there."""
+    lines = list(_lines(text, blocks))
+    return document(list(_parts(line for line in lines if line != "@landscape")), landscape="@landscape" in lines)
 
 
-def d03() -> bytes:
-    widths = [700, 4700, 1900, 2100, 3100, 2000]
-    return document(
-        [
-            p("УТВЕРЖДАЮ", "Right"),
-            p("{{ руководитель.должность }}", "Right"),
-            p("_______________ {{ руководитель.и_о_фамилия }}", "Right"),
-            p("«___» ____________ 20___ г.", "Right"),
-            p("Дорожная карта (план мероприятий)", "Title"),
-            p("по реализации положения о системе наставничества педагогических работников", "Center"),
-            p("{{ организация.краткое_наименование }}, {{ учебный_год }} учебный год", "Center"),
-            p("", "Left"),
-            table(
-                widths,
-                ["№", "Мероприятие", "Срок", "Ответственный", "Ожидаемый результат", "Отметка о выполнении"],
-                [
-                    ["{%tr for этап in этапы %}"],
-                    ["{{ этап.номер }}. {{ этап.название }}"],
-                    ["{%tr for дело in этап.дела %}"],
-                    [
-                        "{{ дело.номер }}",
-                        "{{ дело.мероприятие }}",
-                        "{{ дело.срок }}",
-                        "{{ дело.ответственный }}",
-                        "{{ дело.результат }}",
-                        "{{ дело.отметка }}",
-                    ],
-                    ["{%tr endfor %}"],
-                    ["{%tr endfor %}"],
-                ],
-            ),
-            p("Куратор\t_______________\t{{ куратор_подпись }}", "Sign"),
-        ],
-        landscape=True,
-    )
+def _lines(text: str, blocks: Path) -> Iterator[str]:
+    for line in text.splitlines():
+        line = line.strip()
+        if line.startswith("[") and line.endswith("]"):
+            yield from _lines((blocks / f"{line[1:-1]}.txt").read_text(encoding="utf-8"), blocks)
+        elif line:
+            yield line
 
 
-def d10() -> bytes:
-    return document(
-        [
-            *TO_HEAD,
-            p("Согласие", "Title"),
-            p("на выполнение работы по наставничеству", "Center"),
-            p("", "Left"),
-            p("{%p if коллега %}"),
-            p(
-                "Я, {{ участник.фио }}, {{ участник.должность }}, даю согласие на выполнение дополнительной работы по наставничеству в отношении {{ коллега.фио_рп }}, {{ коллега.должность_рп }}, в период с {{ период_с }} по {{ период_по }}."
-            ),
-            p("{%p else %}"),
-            p(
-                "Я, {{ участник.фио }}, {{ участник.должность }}, даю согласие на выполнение дополнительной работы по наставничеству в отношении педагогических работников, которых закрепят за мной приказом после согласования со мной, в период с {{ период_с }} по {{ период_по }}."
-            ),
-            p("{%p endif %}"),
-            p(
-                "С положением о системе наставничества, содержанием, сроками и формой работы, а также с размером и условиями выплаты, которые устанавливает дополнительное соглашение к трудовому договору, знакомлюсь до начала работы."
-            ),
-            p(
-                "Мне известно, что я вправе отказаться от выполнения этой работы досрочно без объяснения причин, а работодатель вправе досрочно отменить поручение, предупредив меня не позднее чем за три рабочих дня (статья 351.8 Трудового кодекса Российской Федерации)."
-            ),
-            *SELF_SIGNS,
-        ]
-    )
+def _parts(lines: Iterable[str]) -> Iterator[str]:
+    for is_table, group in groupby(_spaced(list(lines)), key=lambda line: line.startswith("|")):
+        part = list(group)
+        yield from [_table(part)] if is_table else map(_paragraph, part)
 
 
-def d11() -> bytes:
-    return document(
-        [
-            *TO_HEAD,
-            p("Согласие", "Title"),
-            p("на участие в системе наставничества и закрепление наставника", "Center"),
-            p("", "Left"),
-            p("{%p if коллега %}"),
-            p(
-                "Я, {{ участник.фио }}, {{ участник.должность }}, даю согласие на участие в персонализированной программе наставничества и на закрепление за мной наставника: {{ коллега.фио }}, {{ коллега.должность }}, в период с {{ период_с }} по {{ период_по }}."
-            ),
-            p("{%p else %}"),
-            p(
-                "Я, {{ участник.фио }}, {{ участник.должность }}, даю согласие на участие в персонализированной программе наставничества и на закрепление за мной наставника, кандидатуру которого согласуют со мной до издания приказа, в период с {{ период_с }} по {{ период_по }}."
-            ),
-            p("{%p endif %}"),
-            p(
-                "Мне известно, что участие добровольное, что я участвую в составлении программы, вправе обращаться к куратору и просить о замене наставника, а также прекратить участие."
-            ),
-            *SELF_SIGNS,
-        ]
-    )
+def _spaced(lines: list[str]) -> Iterator[str]:
+    """A little air between a table and the text around it."""
+    for before, line in pairwise(["", *lines]):
+        texts = [other for other in (before, line) if not other.startswith(("|", "~", "#", "!", "."))]
+        if before and before.startswith("|") != line.startswith("|") and texts:
+            yield GAP
+        yield line
 
 
-def d12() -> bytes:
-    return document(
-        [
-            *ORDER_HEAD,
-            p("О закреплении наставнических пар и групп", "Title"),
-            p(
-                "В соответствии со {% for акт in основания %}{{ акт }}{% if not loop.last %}, {% endif %}{% endfor %}{% if положение %}, положением о системе наставничества педагогических работников, утверждённым приказом от {{ положение.дата }} № {{ положение.номер }}{% endif %}, на основании письменных согласий участников"
-            ),
-            p("ПРИКАЗЫВАЮ:", "Left"),
-            p("1. Закрепить наставников за наставляемыми:"),
-            p("{%p for пара in пары %}"),
-            p(
-                "1.{{ пара.номер }}. {{ пара.наставник.фио_вп }}, {{ пара.наставник.должность_вп }}, — за {% for человек in пара.наставляемые %}{{ человек.фио_тп }}, {{ человек.должность_тп }}{% if not loop.last %}; {% endif %}{% endfor %}."
-            ),
-            p("{%p endfor %}"),
-            p("2. Установить форму, вид и период наставничества согласно таблице:"),
-            table(
-                [500, 2350, 2350, 1800, 1600, 1000],
-                ["№", "Наставник", "Наставляемый", "Форма и вид", "Период", "Согласия"],
-                [
-                    ["{%tr for пара in пары %}"],
-                    [
-                        "{{ пара.номер }}",
-                        "{{ пара.наставник.фио }},\n{{ пара.наставник.должность }}",
-                        "{% for человек in пара.наставляемые %}{{ человек.фио }}, {{ человек.должность }}{% if человек.категория %} ({{ человек.категория }}){% endif %}{% if not loop.last %}; {% endif %}{% endfor %}",
-                        "{{ пара.форма }}; {{ пара.вид }}",
-                        "с {{ пара.период_с }} по {{ пара.период_по }}",
-                        "{{ пара.даты_согласий }}",
-                    ],
-                    ["{%tr endfor %}"],
-                ],
-            ),
-            p(
-                "3. Наставникам совместно с наставляемыми разработать персонализированные программы наставничества и представить их на утверждение в течение четырнадцати дней со дня издания приказа."
-            ),
-            p("{%p if куратор %}"),
-            p(
-                "4. Куратору {{ куратор.фио_дп }}, {{ куратор.должность_дп }}, координировать работу пар и групп и ознакомить участников с приказом под подпись."
-            ),
-            p("{%p else %}"),
-            p("4. Куратору координировать работу пар и групп и ознакомить участников с приказом под подпись."),
-            p("{%p endif %}"),
-            p(
-                "5. Специалисту по кадрам оформить с наставниками дополнительные соглашения к трудовым договорам, бухгалтерии производить выплаты на их основании."
-            ),
-            p("6. Контроль за исполнением приказа оставляю за собой."),
-            HEAD_SIGNS,
-            *ACQUAINTANCE,
-        ]
-    )
+def _paragraph(line: str) -> str:
+    new_page = line.startswith("!")
+    line = line.removeprefix("!")
+    if line in (".", GAP):
+        return paragraph("", "Small" if line == GAP else "Left", new_page)
+    mark, _, rest = line.partition(" ")
+    if mark == "=":
+        return paragraph(rest.replace(" | ", "\t"), "Line", new_page)
+    if mark == "~":
+        left, _, right = rest.partition(" | ")
+        return paragraph(f"{left}\t{BLANK}\t{right}", "Sign", new_page)
+    return paragraph(rest, STYLES[mark], new_page) if mark in STYLES else paragraph(line, new_page=new_page)
 
 
-def d17() -> bytes:
-    return document(
-        [
-            p("Согласие", "Title"),
-            p("на обработку персональных данных участника системы наставничества", "Center"),
-            p("", "Left"),
-            p(
-                "Я, {{ участник.фио }}, зарегистрированный(ая) по адресу: ______________________________________________, документ, удостоверяющий личность: ____________ серия _______ № ____________, выдан «___» ____________ ______ г. ______________________________________________,"
-            ),
-            p(
-                "в соответствии со статьёй 9 Федерального закона от 27.07.2006 № 152-ФЗ «О персональных данных» своей волей и в своём интересе даю согласие оператору — {{ организация.полное_наименование }} (адрес: {{ организация.адрес }}{% if организация.инн %}, ИНН {{ организация.инн }}{% endif %}) — на обработку моих персональных данных."
-            ),
-            p(
-                "Цель обработки: организация наставничества педагогических работников — ведение банков наставляемых и наставников, подбор пар, сопровождение программ, мониторинг без публикации поимённых сведений."
-            ),
-            p(
-                "Перечень данных: фамилия, имя, отчество; пол; должность; преподаваемые предметы и классы; педагогический стаж; квалификационная категория; телефон и адрес электронной почты; профессиональные запросы и сильные стороны; сведения об участии в программах наставничества."
-            ),
-            p(
-                "Действия: сбор, запись, систематизация, накопление, хранение, уточнение, извлечение, использование, обезличивание, блокирование, удаление, уничтожение; с использованием средств автоматизации и без них. Передача третьим лицам и распространение этим согласием не разрешаются."
-            ),
-            p(
-                "Срок действия: с даты подписания до {{ период_по }} и далее до достижения цели обработки. Согласие можно отозвать в любой момент письменным заявлением на имя руководителя."
-            ),
-            *SELF_SIGNS,
-        ]
-    )
+def _table(rows: list[str]) -> str:
+    widths = [int(width) for width in rows[0].removeprefix("|:").split()]
+    cells = [[cell.strip().replace(" // ", "\n") for cell in row.strip("|").split(" | ")] for row in rows[1:]]
+    return table(widths, cells[0], cells[1:])
 
 
-def d36() -> bytes:
-    return document(
-        [
-            p("{{ организация.краткое_наименование }}", "Center"),
-            p("Лист ознакомления", "Title"),
-            p("{{ документ }}", "Center"),
-            p("", "Left"),
-            table(
-                [700, 4100, 2400, 2400],
-                ["№", "Фамилия, имя, отчество, должность", "Дата", "Подпись"],
-                [
-                    ["{%tr for человек in ознакомить %}"],
-                    ["{{ loop.index }}", "{{ человек.фио }},\n{{ человек.должность }}", "", ""],
-                    ["{%tr endfor %}"],
-                ],
-            ),
-        ]
-    )
+def texts(catalogue: Path = CATALOGUE) -> dict[str, str]:
+    """Code → text of the editions that are drawn."""
+    return {path.parent.name: path.read_text(encoding="utf-8") for path in sorted(catalogue.glob("D*/text.txt"))}
 
 
-DRAWINGS: dict[str, Callable[[], bytes]] = {
-    "D01": d01,
-    "D03": d03,
-    "D10": d10,
-    "D11": d11,
-    "D12": d12,
-    "D17": d17,
-    "D36": d36,
-}
-
-
-def draw(folder: Path) -> None:
-    """Write every template into its edition's folder."""
-    for code, drawing in DRAWINGS.items():
-        target = folder / code
-        target.mkdir(parents=True, exist_ok=True)
-        (target / "template.docx").write_bytes(drawing())
+def draw(codes: Iterable[str], catalogue: Path = CATALOGUE) -> None:
+    """Write the templates (of ``codes``, or all)."""
+    chosen = set(codes)
+    for code, text in texts(catalogue).items():
+        if not chosen or code in chosen:
+            (catalogue / code / "template.docx").write_bytes(drawn(text))
 
 
 if __name__ == "__main__":
-    draw(Path(__file__).parent / "catalogue")
+    draw(sys.argv[1:])

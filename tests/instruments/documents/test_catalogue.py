@@ -1,0 +1,132 @@
+"""Every edition of the catalogue: drawn from its text, whole, said in good Russian, the same words on paper and in PDF."""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+import tomllib
+import zipfile
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import docx
+import pypdf
+import pytest
+from docxtpl import DocxTemplate
+from lxml import etree
+
+from nastavnik.instruments.documents.drawing import drawn, texts
+from nastavnik.instruments.documents.engine import compile_template, plain_text, render
+from nastavnik.instruments.documents.kinds import CATALOGUE, kinds
+from nastavnik.instruments.documents.pdf import make_pdf
+from nastavnik.instruments.documents.publish import LOCK
+from nastavnik.kernel.catalogue import EditionLock
+
+CODES = sorted(kinds())
+FIELDS = {
+    "code",
+    "edition",
+    "name",
+    "title",
+    "series",
+    "number_suffix",
+    "retention",
+    "signatories",
+    "must_be_acquainted",
+}
+
+
+def sample(code: str) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads((CATALOGUE / code / "sample.json").read_text(encoding="utf-8"))
+    return found
+
+
+def made(code: str) -> bytes:
+    return render(compile_template(kinds()[code].file("template.docx")), sample(code))
+
+
+def words(text: str) -> Counter[str]:
+    """Letters and digits alone: a line break may part a word, a joiner may stand inside."""
+    return Counter(re.findall(r"[а-яёa-z0-9]", text.lower()))
+
+
+def test_a_school_has_the_papers_it_issues_itself() -> None:
+    assert {
+        "D01", "D02", "D03", "D04", "D05", "D10", "D11", "D12", "D13", "D14", "D15", "D16", "D17", "D18", "D19", "D20",
+        "D21", "D22", "D24", "D25", "D27", "D28", "D29", "D30", "D32", "D34", "D35", "D36",
+    } <= set(CODES)  # fmt: skip
+
+
+def test_what_is_published_does_not_change_under_its_number() -> None:
+    assert EditionLock(LOCK).faults(kinds().values()) == []
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_the_manifest_says_all(code: str) -> None:
+    manifest = tomllib.loads((CATALOGUE / code / "manifest.toml").read_text(encoding="utf-8"))
+    assert set(manifest) >= FIELDS
+    assert manifest["code"] == code
+    assert manifest["name"] and manifest["title"] and manifest["retention"]
+
+
+@pytest.mark.parametrize("code", sorted(texts()))
+def test_the_template_is_drawn_from_its_text(code: str) -> None:
+    assert drawn(texts()[code]) == kinds()[code].file("template.docx"), "run the drawing and raise the edition"
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_the_sample_gives_the_golden_words(code: str) -> None:
+    golden = (CATALOGUE / code / "golden.txt").read_text(encoding="utf-8")
+    assert plain_text(made(code)).strip() == golden.strip()
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_no_slip_of_the_pen(code: str) -> None:
+    text = re.sub("_+", "пропуск", plain_text(made(code)))
+    for slip in (r"\{|\}", r"\.\.", r",,", r" ,", r" \.(?!\d)", r"\bNone\b", r"\(\)", r"«»", r"\bв в\b", r"\bс статьёй"):
+        assert not re.search(slip, text), re.search(slip, text)
+    for line in text.splitlines():
+        assert "  " not in line.replace("\t", ""), line
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_word_opens_it_and_the_same_facts_give_the_same_bytes(code: str) -> None:
+    content = made(code)
+    assert content == made(code)
+    assert docx.Document(io.BytesIO(content)).paragraphs
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        assert archive.testzip() is None
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_the_pdf_says_the_same(code: str) -> None:
+    content = made(code)
+    pages = pypdf.PdfReader(io.BytesIO(make_pdf(content, title=code))).pages
+    printed = words("".join(page.extract_text() for page in pages))
+    # The running number of a page is not in the words of the Word file; a repeated table head may be.
+    numbers = words("".join(str(number) for number in range(2, len(pages) + 1)))
+    missing = words(plain_text(content)) - printed
+    assert not missing, missing
+    extra = printed - words(plain_text(content)) - numbers
+    heads = words(
+        " ".join(cell.text for table in docx.Document(io.BytesIO(content)).tables for cell in table.rows[0].cells)
+    )
+    assert not extra - Counter({letter: count * len(pages) for letter, count in heads.items()}), extra
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_the_usual_way_gives_the_same_xml(code: str, tmp_path: Path) -> None:
+    """docxtpl with autoescape is the oracle: canonical XML is equal, without a tolerance."""
+    usual = DocxTemplate(io.BytesIO(kinds()[code].file("template.docx")))
+    usual.render(sample(code), autoescape=True)
+    usual.save(tmp_path / "usual.docx")
+    for name in ("word/document.xml", "word/header1.xml"):
+        assert canonical((tmp_path / "usual.docx").read_bytes(), name) == canonical(made(code), name)
+
+
+def canonical(content: bytes, name: str) -> str:
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        tree = etree.fromstring(archive.read(name))
+    return etree.tostring(tree, method="c14n").decode()
