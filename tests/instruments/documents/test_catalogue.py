@@ -85,7 +85,18 @@ def test_the_sample_gives_the_golden_words(code: str) -> None:
 @pytest.mark.parametrize("code", CODES)
 def test_no_slip_of_the_pen(code: str) -> None:
     text = re.sub("_+", "пропуск", plain_text(made(code)))
-    for slip in (r"\{|\}", r"\.\.", r",,", r" ,", r" \.(?!\d)", r"\bNone\b", r"\(\)", r"«»", r"\bв в\b", r"\bс статьёй"):
+    for slip in (
+        r"\{|\}",
+        r"\.\.",
+        r",,",
+        r" ,",
+        r" \.(?!\d)",
+        r"\bNone\b",
+        r"\(\)",
+        r"«»",
+        r"\bв в\b",
+        r"\bс статьёй",
+    ):
         assert not re.search(slip, text), re.search(slip, text)
     for line in text.splitlines():
         assert "  " not in line.replace("\t", ""), line
