@@ -21,6 +21,12 @@ class DocumentQuerySet(TenantQuerySet["Document"]):
             return self.none()  # type: ignore[return-value]
         return self.filter(acquaintances__person_id=actor.person_id).distinct()  # type: ignore[return-value]
 
+    def locked(self, document: Document) -> Document:
+        """The row as it stands now, locked till the end of the transaction: the caller's copy may be older than a registration."""
+        rows = self.select_for_update(of=("self",)).select_related("organisation", "year")
+        found: Document = rows.get(pk=document.pk)
+        return found
+
 
 class Document(TenantModel):
     """One document. Its edition, context, file and hash are kept; it is never rendered again after registration."""

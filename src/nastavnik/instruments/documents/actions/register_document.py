@@ -35,9 +35,7 @@ def register_document(
 
     What the document orders happens in the same transaction: the stages listen to the event, and may refuse (R03).
     """
-    document = (
-        Document.objects.select_for_update(of=("self",)).select_related("organisation", "year").get(pk=document.pk)
-    )
+    document = Document.objects.locked(document)
     if dated_on > act.today:
         raise DateRefused("Дата документа ещё не наступила. Укажите день подписания.", field="dated_on")
     counter = lock_counter(act, document.series, dated_on.year)

@@ -1,9 +1,11 @@
 from __future__ import annotations
 
+from django.conf import settings
 from django.core.files.base import File
 
-from nastavnik.foundation.files.storing import DOCX, store_upload
+from nastavnik.foundation.files.storing import DOCX, FileRefused, content_type, store_upload
 from nastavnik.instruments.documents.capabilities import Cap
+from nastavnik.instruments.documents.engine import FileFault, open_package
 from nastavnik.instruments.documents.models import Document
 from nastavnik.kernel.act import Act
 from nastavnik.kernel.action import action
@@ -20,6 +22,18 @@ def open_or_refuse(document: Document) -> None:
         raise Closed(f"Документ «{document}» уже нельзя изменить. Исправление оформляется новым документом.")
 
 
+def check_word_file(upload: File[bytes]) -> None:
+    """Raises ``FileRefused`` for a Word file that carries macros, outside links or a bomb; other files are not judged here."""
+    if upload.size > settings.FILE_SIZE_LIMIT:
+        return
+    data = upload.open("rb").read()
+    if content_type(data) == DOCX:
+        try:
+            open_package(data)
+        except FileFault as fault:
+            raise FileRefused(fault.text, field="file") from fault
+
+
 @action(
     capability=Cap.PREPARE_DOCUMENTS,
     event="documents.document.revised",
@@ -28,7 +42,9 @@ def open_or_refuse(document: Document) -> None:
 )
 def revise_document(act: Act, *, document: Document, upload: File[bytes]) -> Document:
     """Take back the file a person corrected in Word. Earlier files stay stored."""
+    document = Document.objects.locked(document)
     open_or_refuse(document)
+    check_word_file(upload)
     document.file = store_upload(act, upload, allowed={DOCX: ".docx"})
     document.edited = True
     document.save()
