@@ -27,7 +27,7 @@ def check_word_file(upload: File[bytes]) -> None:
     if upload.size > settings.FILE_SIZE_LIMIT:
         return
     data = upload.open("rb").read()
-    if content_type(data) == DOCX:
+    if data and content_type(data) == DOCX:
         try:
             open_package(data)
         except FileFault as fault:
