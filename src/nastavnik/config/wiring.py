@@ -13,8 +13,8 @@ from nastavnik.config.access_matrix import MATRIX
 from nastavnik.kernel import writing
 from nastavnik.kernel.registry import registry
 
-ROOMS = ("actions", "access", "evidence", "listeners", "jobs", "columns", "sections", "views")
-"""Rooms whose import declares something: actions, evidence rules, listeners, background work, pages."""
+ROOMS = ("actions", "access", "evidence", "listeners", "jobs", "columns", "sections", "commissions", "views")
+"""Rooms whose import declares something: actions, evidence rules, listeners, background work, papers, pages."""
 
 
 def assemble() -> None:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from nastavnik.foundation.organisations.models import Organisation
+from nastavnik.foundation.legislation.queries import citations
+from nastavnik.foundation.organisations.models import Organisation, SchoolYear
 from nastavnik.foundation.people.models import Person
+from nastavnik.kernel.act import Act
 
 MONTHS = (
     "января", "февраля", "марта", "апреля", "мая", "июня",
@@ -44,6 +47,11 @@ def person_words(person: Person) -> dict[str, str]:
     }
 
 
+def people_words(people: Iterable[Person]) -> list[dict[str, str]]:
+    """Words of people in the order of their names."""
+    return [person_words(person) for person in sorted(people, key=lambda item: item.full_name)]
+
+
 def organisation_words(organisation: Organisation) -> dict[str, str]:
     """The organisation as documents name it."""
     return {
@@ -73,3 +81,19 @@ def head_words(organisation: Organisation) -> dict[str, str]:
 
 def _capital(words: str) -> str:
     return words[:1].upper() + words[1:]
+
+
+def order_reference(document: Any) -> dict[str, str]:
+    """A registered document as others cite it: «от 1 сентября 2026 г. № 84-ОД»."""
+    return {"номер": document.number_text, "дата": date_words(document.dated_on)}
+
+
+def own_words(act: Act, year: SchoolYear, code: str, day: date) -> dict[str, Any]:
+    """What every paper of a school begins with: who issues it, the head, the year, the acts in force that day."""
+    organisation = Organisation.objects.get(pk=act.organisation.pk)
+    return {
+        "организация": organisation_words(organisation),
+        "руководитель": head_words(organisation),
+        "учебный_год": year.title,
+        "основания": citations(act, code, day),
+    }

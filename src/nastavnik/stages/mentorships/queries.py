@@ -12,7 +12,7 @@ from nastavnik.instruments.documents.models import Document
 from nastavnik.stages.mentorships.rules import PairPapers
 from nastavnik.stages.selection.models import Proposal
 
-ORDER = "D12"
+ORDER, CHANGE = "D12", "D13"
 
 
 def drafted(year: SchoolYear) -> dict[int, Document]:

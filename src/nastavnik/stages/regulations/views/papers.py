@@ -1,3 +1,5 @@
+"""The register of documents, what waits for the head, one document, the order on the regulation."""
+
 from __future__ import annotations
 
 from typing import Any

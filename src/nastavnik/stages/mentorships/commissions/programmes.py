@@ -1,0 +1,103 @@
+"""The programme of a pair, the mentor's report, the mentee's word."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+
+from nastavnik.foundation.organisations.models import SchoolYear
+from nastavnik.foundation.people.models import Person
+from nastavnik.instruments.documents.commissions import Draft, commission
+from nastavnik.instruments.documents.contexts import date_words, person_words
+from nastavnik.kernel.act import Act
+from nastavnik.stages.mentorships.commissions._asking import PAIRS, PairForm, mentorship_of, pair_words, requests_words
+from nastavnik.stages.regulations.queries import act_words
+from nastavnik.ui.text import plural
+
+MEETINGS = [
+    ("week", "не реже одного раза в неделю"),
+    ("fortnight", "не реже одного раза в две недели"),
+    ("month", "не реже одного раза в месяц"),
+]
+
+
+class ProgrammeForm(PairForm):
+    goal = forms.CharField(
+        label="Цель", max_length=300, required=False, help_text="Пусто — впишут вместе с наставляемым"
+    )
+    meetings = forms.ChoiceField(label="Как часто встречаются", choices=MEETINGS, initial="fortnight")
+
+
+@commission(
+    "D22", group=PAIRS, about="Каждой паре и группе, в течение 14 дней после приказа о закреплении.", form=ProgrammeForm
+)
+def programme(act: Act, year: SchoolYear, data: Mapping[str, Any]) -> Draft:
+    """The requests of the mentees become tasks; what the pair decides together is left for them to write."""
+    pair = mentorship_of(data)
+    asked = requests_words(pair)
+    blank = "_" * 20
+    context = {
+        **act_words(act, year, "D22", data["dated_on"]),
+        **pair_words(pair),
+        "наставник": _experienced(pair.mentor.person, act),
+        "наставляемые": [_experienced(item.mentee.person, act) for item in pair.participations.all()],
+        "запросы": asked,
+        "цель": data["goal"],
+        "задачи": [{"что": text, "признак": ""} for text in asked] or [{"что": blank, "признак": ""}],
+        "план": [{"что": "", "срок": "", "результат": ""} for _ in range(8)],
+        "встречи": dict(MEETINGS)[data["meetings"]],
+        "mentorship": pair.pk,
+    }
+    return Draft(f"Программа наставничества: {pair}", context, dated_on=data["dated_on"])
+
+
+def _experienced(person: Person, act: Act) -> dict[str, str]:
+    years = person.experience(act.today)
+    return {**person_words(person), "стаж": plural(years, "год", "года", "лет") if years else ""}
+
+
+@commission(
+    "D24", group=PAIRS, about="По желанию школы: бланк отчёта наставника с тем, что уже известно.", form=PairForm
+)
+def report(act: Act, year: SchoolYear, data: Mapping[str, Any]) -> Draft:
+    pair = mentorship_of(data)
+    context = {
+        **act_words(act, year, "D24", data["dated_on"]),
+        **pair_words(pair),
+        "запросы": requests_words(pair),
+        "дата": date_words(data["dated_on"]),
+        "mentorship": pair.pk,
+    }
+    return Draft(f"Отчёт наставника: {pair.mentor.person.short_name}", context, dated_on=data["dated_on"])
+
+
+class WordForm(PairForm):
+    """The word of one mentee; a group is asked one by one."""
+
+    mentee = forms.ModelChoiceField(label="Наставляемый", queryset=None, empty_label="выберите")
+
+    def fill(self) -> None:
+        super().fill()
+        field: Any = self.fields["mentee"]
+        field.queryset = Person.objects.filter(mentee_entries__participations__mentorship__year=self.year).distinct()
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        pair, mentee = data.get("mentorship"), data.get("mentee")
+        if pair and mentee and mentee.pk not in {item.mentee.person_id for item in pair.participations.all()}:
+            self.add_error("mentee", "Этот человек не входит в выбранную пару или группу.")
+        return data
+
+
+@commission("D25", group=PAIRS, about="Бланк отзыва наставляемого. Заполняется по желанию.", form=WordForm)
+def word(act: Act, year: SchoolYear, data: Mapping[str, Any]) -> Draft:
+    pair = mentorship_of(data)
+    context = {
+        **act_words(act, year, "D25", data["dated_on"]),
+        **pair_words(pair),
+        "участник": person_words(data["mentee"]),
+        "mentorship": pair.pk,
+    }
+    return Draft(f"Отзыв наставляемого: {data['mentee'].short_name}", context, dated_on=data["dated_on"])
