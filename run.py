@@ -230,11 +230,17 @@ def serve(host, port):
     free_port(host, port)
     install("runtime")
     prepare(data)
-    web = "-m granian nastavnik.config.wsgi:application --interface wsgi --workers 2 --blocking-threads 2"
-    web += " --respawn-failed-workers --no-ws --log-level warning --host {} --port {}".format(host, port)
-    work = "-m nastavnik.config.manage work"
-    parts = {name: [str(PYTHON), *words.split()] for name, words in (("веб-сервер", web), ("фоновая работа", work))}
+    parts = {"веб-сервер": [str(PYTHON), *web_command(host, port)], "фоновая работа": [str(PYTHON), *WORK]}
     Supervisor(parts, host, port, data).run()
+
+
+WORK = ("-m", "nastavnik.config.manage", "work")
+
+
+def web_command(host, port):
+    """How the pages are served; the measurements in bench/ serve them by the same words."""
+    words = "-m granian nastavnik.config.wsgi:application --interface wsgi --workers 2 --blocking-threads 2"
+    return [*words.split(), "--respawn-failed-workers", "--no-ws", "--log-level", "warning", "--host", host, "--port", str(port)]
 
 
 def prepare(data):

@@ -21,6 +21,9 @@ from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
 HERE = Path(__file__).resolve().parent
+sys.path.append(str(HERE.parent))
+
+from run import WORK, web_command  # noqa: E402
 
 
 @dataclass
@@ -64,9 +67,7 @@ def house(
     try:
         subprocess.run([sys.executable, prepare, "prepare"], env=env, check=True)
         log = (data / "log").open("wb")
-        web = ["-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port), "--workers", "1"]
-        web += ["--blocking-threads", "2", "--no-ws", "--log-level", "warning", "nastavnik.config.wsgi:application"]
-        commands = [web, *([["-m", "nastavnik.config.manage", "work"]] if worker else [])]
+        commands = [web_command("127.0.0.1", port), *([WORK] if worker else [])]
         for command in commands:
             found.processes.append(
                 subprocess.Popen([sys.executable, *command], env=env, stdout=log, stderr=log, start_new_session=True)

@@ -28,11 +28,12 @@ def main() -> None:
     try:
         clone = folder / "nastavnik"
         subprocess.run(["git", "clone", "-q", str(ROOT), str(clone)], check=True)
-        print("| Запуск | Секунд до первой страницы | Среда, МБ | Данные, МБ |")
-        print("|---|---:|---:|---:|")
+        code = size(clone)
+        print("| Запуск | Секунд до первой страницы | Код с историей, МБ | Среда, МБ | Данные, МБ |")
+        print("|---|---:|---:|---:|---:|")
         for title in ("Первый, пакеты уже скачаны", "Следующий"):
             spent = start(clone)
-            print(f"| {title} | {spent:.1f} | {size(clone / '.venv')} | {size(clone / 'var')} |", flush=True)
+            print(f"| {title} | {spent:.1f} | {code} | {size(clone / '.venv')} | {size(clone / 'var')} |", flush=True)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
@@ -58,7 +59,8 @@ def start(clone: Path) -> float:
             return time.perf_counter() - begun
         finally:
             os.killpg(process.pid, signal.SIGINT)
-            process.wait(60)
+            stopped = process.wait(60)
+            assert stopped == 0, f"Ctrl-C ended with {stopped}"
 
 
 def answers(port: int) -> bool:

@@ -1,7 +1,7 @@
 """How a paper is commissioned: what is asked of the curator, and the draft that follows from the facts.
 
-An app declares its papers in its own ``commissions.py`` (imported at start-up); one page serves them all. What a paper
-needs and the system knows is never asked.
+An app declares its papers in its own ``commissions.py`` (imported at start-up); one page serves them all, and names those
+made elsewhere. What a paper needs and the system knows is never asked.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from django.forms import CheckboxSelectMultiple, ModelChoiceField, ModelMultiple
 
 from nastavnik.foundation.organisations.models import SchoolYear
 from nastavnik.foundation.people.models import Person
+from nastavnik.kernel.access import Capability
 from nastavnik.kernel.act import Act
 from nastavnik.kernel.errors import Refusal, WrongWiring
 from nastavnik.ui.forms import DateField, UIForm
@@ -81,7 +82,18 @@ class Commission:
     draft: Callable[[Act, SchoolYear, Mapping[str, Any]], Draft]
 
 
+@dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """A paper that is made on a page of its own, shown to those who may open the page."""
+
+    title: str
+    about: str
+    url_name: str
+    capability: Capability
+
+
 COMMISSIONS: dict[str, Commission] = {}
+ELSEWHERE: list[Elsewhere] = []
 D = TypeVar("D", bound=Callable[[Act, SchoolYear, Mapping[str, Any]], Draft])
 
 
@@ -95,3 +107,8 @@ def commission(code: str, *, group: str, about: str, form: type[CommissionForm] 
         return draft
 
     return declare
+
+
+def elsewhere(title: str, *, about: str, url_name: str, capability: Capability) -> None:
+    """Declare a paper that is made on its own page."""
+    ELSEWHERE.append(Elsewhere(title, about, url_name, capability))

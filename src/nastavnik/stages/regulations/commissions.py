@@ -16,14 +16,21 @@ from nastavnik.instruments.documents.commissions import (
     Several,
     Somebody,
     commission,
+    elsewhere,
 )
 from nastavnik.instruments.documents.contexts import date_words, people_words, person_words
 from nastavnik.kernel.act import Act
+from nastavnik.stages.regulations.capabilities import Cap
 from nastavnik.stages.regulations.queries import act_words
 from nastavnik.ui.forms import DateField
 
 OWN, MEETINGS = GROUPS[0], GROUPS[3]
 LINES = forms.Textarea(attrs={"rows": 4})
+
+elsewhere(
+    "Приказ об утверждении положения", about="С положением и дорожной картой.",
+    url_name="regulations:regulation", capability=Cap.ISSUE_REGULATION,
+)  # fmt: skip
 
 
 class CuratorForm(CommissionForm):

@@ -11,16 +11,21 @@ from django import forms
 from nastavnik.foundation.calendars.queries import work_calendar
 from nastavnik.foundation.organisations.models import SchoolYear
 from nastavnik.foundation.people.models import Person
-from nastavnik.instruments.documents.commissions import CommissionForm, Draft, NothingToWrite, commission
+from nastavnik.instruments.documents.commissions import CommissionForm, Draft, NothingToWrite, commission, elsewhere
 from nastavnik.instruments.documents.contexts import date_words, people_words
 from nastavnik.instruments.documents.models import Document
 from nastavnik.kernel.act import Act
+from nastavnik.stages.mentorships.capabilities import Cap
 from nastavnik.stages.mentorships.commissions._asking import PAIRS, mentorships, pair_words
 from nastavnik.stages.mentorships.commissions.agreements import NOTICE, TooSoon
 from nastavnik.stages.mentorships.models import Mentorship
 from nastavnik.stages.regulations.queries import act_words
 from nastavnik.ui.forms import DateField
 
+elsewhere(
+    "Приказ о закреплении пар и групп", about="Из пар, которые согласовали обе стороны.",
+    url_name="mentorships:order", capability=Cap.FORM_MENTORSHIP,
+)  # fmt: skip
 GROUNDS = {
     "completed": "программа выполнена в полном объёме",
     "mentor": "заявление наставника",

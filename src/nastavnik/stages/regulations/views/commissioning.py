@@ -9,12 +9,12 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 
 from nastavnik.foundation.access.posting import attempt
-from nastavnik.foundation.access.web import Request, screen
+from nastavnik.foundation.access.web import Request, holds, screen
 from nastavnik.foundation.organisations.models import SchoolYear
 from nastavnik.foundation.organisations.queries import year_or_refuse
 from nastavnik.instruments.documents.actions.prepare_document import prepare_document
 from nastavnik.instruments.documents.capabilities import Cap
-from nastavnik.instruments.documents.commissions import COMMISSIONS, GROUPS, Commission
+from nastavnik.instruments.documents.commissions import COMMISSIONS, ELSEWHERE, GROUPS, Commission
 from nastavnik.instruments.documents.kinds import kind
 from nastavnik.instruments.documents.models import Document
 from nastavnik.kernel.act import Act
@@ -28,7 +28,9 @@ def choose(request: Request) -> HttpResponse:
         (group, [(item, kind(item.code).data["name"]) for item in COMMISSIONS.values() if item.group == group])
         for group in GROUPS
     ]
-    return render(request, "regulations/choose.html", {"groups": [row for row in groups if row[1]]})
+    pages = [page for page in ELSEWHERE if holds(request.act, page.capability)]
+    context = {"groups": [row for row in groups if row[1]], "elsewhere": pages}
+    return render(request, "regulations/choose.html", context)
 
 
 @screen(Cap.PREPARE_DOCUMENTS)
