@@ -240,7 +240,8 @@ WORK = ("-m", "nastavnik.config.manage", "work")
 def web_command(host, port):
     """How the pages are served; the measurements in bench/ serve them by the same words."""
     words = "-m granian nastavnik.config.wsgi:application --interface wsgi --workers 2 --blocking-threads 2"
-    return [*words.split(), "--respawn-failed-workers", "--no-ws", "--log-level", "warning", "--host", host, "--port", str(port)]
+    words += " --respawn-failed-workers --no-ws --log-level warning --host {} --port {}".format(host, port)
+    return words.split()
 
 
 def prepare(data):

@@ -1,6 +1,6 @@
 """What a list page costs beside a bare Django view: 50 rows shown of 200 people, a signed-in curator.
 
-``python3 run.py bench list_page``: one real server process (granian, as the product is served) holds both; blocks of requests
+``python3 run.py bench list_page``: the server, started by the words of ``run.py``, holds both; blocks of requests
 alternate, CPU of the server process and of the database's processes is read from the kernel. SQLite, and PostgreSQL when
 ``NASTAVNIK_DATABASE_URL`` names a server. Latency: 2 connections kept open, best of three rounds. Prints Markdown.
 """
