@@ -111,7 +111,9 @@ def main() -> None:
 def count_lost(served: House, writers: list[Writer]) -> int:
     """Acknowledged writes that person by person the file or the journal does not hold; the chain must be whole."""
     with sqlite3.connect(served.data / "nastavnik.sqlite3") as base:
-        people = {pk: (surname, post) for pk, surname, post in base.execute("SELECT id, surname, post FROM people_person")}
+        people = {
+            pk: (surname, post) for pk, surname, post in base.execute("SELECT id, surname, post FROM people_person")
+        }
         journal = {
             (event, int(pk)): count
             for event, pk, count in base.execute(
