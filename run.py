@@ -230,6 +230,8 @@ def serve(host, port):
     free_port(host, port)
     install("runtime")
     prepare(data)
+    shown = host if host not in ("0.0.0.0", "::") else os.environ.get("NASTAVNIK_HOSTS", "localhost").split(",")[0]
+    os.environ.setdefault("NASTAVNIK_ADDRESS", "http://{}:{}".format(shown, port))
     parts = {"веб-сервер": [str(PYTHON), *web_command(host, port)], "фоновая работа": [str(PYTHON), *WORK]}
     Supervisor(parts, host, port, data).run()
 

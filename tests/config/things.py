@@ -23,7 +23,7 @@ from nastavnik.foundation.legislation.models import RegionalAct
 from nastavnik.foundation.organisations.models import Organisation, SchoolYear
 from nastavnik.foundation.people.models import Person, RosterImport
 from nastavnik.instruments.consents.models import Consent
-from nastavnik.instruments.documents.models import Document
+from nastavnik.instruments.documents.models import Document, Package
 from nastavnik.instruments.roadmap.models import PlanLine
 from nastavnik.kernel import tenancy
 from nastavnik.kernel.writing import permit
@@ -130,6 +130,11 @@ class Things:
         return row
 
     @cached_property
+    def package(self) -> Package:
+        row: Package = self._make(Package, year=self.year, title="Пары и группы", created_at=NOW)
+        return row
+
+    @cached_property
     def line(self) -> PlanLine:
         row: PlanLine = self._make(
             PlanLine, year=self.year, edition="roadmap/1", code=self._first_code(), stage=1, position=1,
@@ -196,6 +201,10 @@ FACTORIES: dict[str, Factory] = {
     "selection": lambda things: things.proposal,
     "selection:place": lambda things: things.mentee,
     "mentorships": lambda things: things.mentorship,
+    **{
+        f"mentorships:{page}": lambda things: things.package
+        for page in ("package", "package_again", "send_package", "download_package")
+    },
 }
 """What ``pk`` means in an address. A wrong entry is found by the control test: the own school must see the object."""
 

@@ -62,6 +62,7 @@ ROWS = {
     Documents.PREPARE_DOCUMENTS:       (S,  S,  _,  _,  _,  _,  _,  _,  T),
     Documents.REGISTER_DOCUMENTS:      (S,  S,  _,  _,  _,  _,  _,  _,  T),
     Documents.MARK_ACQUAINTED:         (S,  S,  _,  _,  _,  _,  _,  _,  T),
+    Documents.MANAGE_TEMPLATES:        (S,  S,  _,  _,  _,  _,  _,  _,  T),
     Consents.SEE_CONSENTS:             (S,  S,  O,  O,  _,  _,  _,  _,  T),
     Consents.COLLECT_CONSENTS:         (S,  _,  _,  _,  _,  _,  _,  _,  T),
     Mentees.SEE_MENTEES:               (S,  S,  O,  O,  S,  _,  _,  _,  T),

@@ -43,6 +43,10 @@ DEBUG = os.environ.get("NASTAVNIK_DEBUG") == "1"
 ALLOWED_HOSTS = os.environ.get("NASTAVNIK_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
 CSRF_TRUSTED_ORIGINS = [item for item in os.environ.get("NASTAVNIK_ORIGINS", "").split(",") if item]
 HTTPS = os.environ.get("NASTAVNIK_HTTPS") == "1"
+PUBLIC_ADDRESS = os.environ.get("NASTAVNIK_ADDRESS") or f"{'https' if HTTPS else 'http'}://{ALLOWED_HOSTS[0]}"
+"""Where people find the product: the QR squares of papers lead there. ``run.py`` gives it with the port."""
+SIGNATURE_AUTHORITIES = os.environ.get("NASTAVNIK_SIGNATURE_AUTHORITIES", "")
+"""A PEM file of the certification centres the administrator trusts, for the technical check of electronic signatures."""
 CLOCK_SHIFT = _clock_shift()
 DEMO = (DATA / "demo-signins.txt").exists()
 

@@ -94,7 +94,7 @@ def head_desk(act: Act, year: SchoolYear) -> HeadDesk:
     alone = list(Mentee.objects.filter(year=year, state="searching").select_related("person")) if paired else []
     return HeadDesk(
         sentence,
-        Document.objects.filter(year=year, state="sent").count(),
+        Document.objects.own().filter(year=year, state="sent").count(),
         alone,
         Mentorship.objects.filter(year=year, state="active").count(),
         found.done,

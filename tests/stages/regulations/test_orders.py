@@ -107,7 +107,9 @@ def test_only_who_leads_issues_it(school: School, year: SchoolYear) -> None:
 def test_the_form_leads_to_the_draft(school: School, year: SchoolYear, staff: list[Person]) -> None:
     answer = school.client().post(reverse("regulations:regulation"), {"dated_on": "14.09.2026", "curator": staff[1].pk})
     with tenancy.within(school.organisation):
-        made = Document.objects.get()
+        made = Document.objects.own().get()
+        parts = list(made.attachments.order_by("pk").values_list("kind", flat=True))
+    assert parts == ["D02", "D03"]
     assert answer["Location"] == reverse("regulations:show", args=[made.pk])
     assert made.context["куратор"]["фио"] == "Орлов Иван Дмитриевич"
 
@@ -213,5 +215,5 @@ def test_the_list_asks_as_much_for_one_as_for_three(
         issue_regulation(school.act(), year=year, dated_on=TODAY)
     client = school.client()
     client.get(reverse("regulations:index"))
-    with django_assert_num_queries(4):  # session, roles, the year, documents
+    with django_assert_num_queries(5):  # session, roles, the year, documents, packages
         client.get(reverse("regulations:index"))

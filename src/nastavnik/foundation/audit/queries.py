@@ -105,7 +105,11 @@ WORDS = {
     "settings": "настройки", "year": "учебный год", "mentee": "наставляемый", "mentor": "наставник",
     "levels": "ответы", "first": "самое нужное", "username": "логин", "email": "почта", "name": "имя",
     "password": "пароль", "wanted": "согласия", "consents": "согласия", "document": "документ", "number": "номер",
-    "file": "файл", "note": "заметка", "answer": "ответ", "because": "причина",
+    "file": "файл", "note": "заметка", "answer": "ответ", "because": "причина", "attachments": "приложения",
+    "cites": "ссылается на", "package": "пакет", "acquaint": "ознакомить", "by": "чем", "remark": "замечание",
+    "upload": "файл", "signature": "подпись", "scan": "скан", "template": "образец", "code": "вид документа",
+    "stale_too": "с устаревшими ссылками", "curator": "куратор", "union": "мнение профсоюза", "proposals": "пары",
+    "minutes_number": "номер протокола", "minutes_on": "дата протокола", "context": "сведения", "title": "заголовок",
 }  # fmt: skip
 """Arguments of actions in words; fields of the subject are named by their own labels."""
 
@@ -115,7 +119,7 @@ def _label(name: str, subject_type: str) -> str:
         return WORDS[name]
     try:
         label = str(apps.get_model(subject_type)._meta.get_field(name).verbose_name)
-    except (LookupError, ValueError, FieldDoesNotExist):
+    except (LookupError, ValueError, FieldDoesNotExist, AttributeError):
         return name
     return label[:1].lower() + label[1:] if not label[:2].isupper() else label
 

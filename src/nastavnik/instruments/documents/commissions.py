@@ -15,6 +15,7 @@ from django.forms import CheckboxSelectMultiple, ModelChoiceField, ModelMultiple
 
 from nastavnik.foundation.organisations.models import SchoolYear
 from nastavnik.foundation.people.models import Person
+from nastavnik.instruments.documents.models import Document
 from nastavnik.kernel.access import Capability
 from nastavnik.kernel.act import Act
 from nastavnik.kernel.errors import Refusal, WrongWiring
@@ -29,12 +30,13 @@ class NothingToWrite(Refusal):
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """What ``prepare_document`` needs of a paper."""
+    """What ``prepare_document`` needs of a paper. ``cites``: the order whose number and date stand in its text."""
 
     title: str
     context: Mapping[str, Any]
     acquaint: Sequence[Person] = ()
     dated_on: date | None = None
+    cites: Document | None = None
 
 
 class Somebody(ModelChoiceField):  # type: ignore[type-arg]

@@ -17,6 +17,7 @@ MONTHS = (
 )  # fmt: skip
 
 
+NO_NUMBER = "______"
 BLANK = "_______________"
 """What is filled by hand where a fact is not known."""
 
@@ -84,8 +85,12 @@ def _capital(words: str) -> str:
 
 
 def order_reference(document: Any) -> dict[str, str]:
-    """A registered document as others cite it: «от 1 сентября 2026 г. № 84-ОД»."""
-    return {"номер": document.number_text, "дата": date_words(document.dated_on)}
+    """A document as others cite it: «от 1 сентября 2026 г. № 84-ОД»; blanks to fill by hand while it is not registered."""
+    known = document.register_year is not None
+    return {
+        "номер": document.number_text if known else NO_NUMBER,
+        "дата": date_words(document.dated_on if known else None),
+    }
 
 
 def own_words(act: Act, year: SchoolYear, code: str, day: date) -> dict[str, Any]:

@@ -16,7 +16,6 @@ from nastavnik.foundation.organisations.capabilities import Cap as Organisations
 from nastavnik.foundation.organisations.models import Organisation, SchoolYear
 from nastavnik.foundation.organisations.queries import current_year, year_or_refuse
 from nastavnik.foundation.people.models import Person
-from nastavnik.instruments.documents.contexts import head_words, organisation_words
 from nastavnik.instruments.documents.rendering import render_kind
 from nastavnik.instruments.roadmap.actions.change_line import (
     assign_line,
@@ -28,10 +27,10 @@ from nastavnik.instruments.roadmap.actions.change_line import (
 )
 from nastavnik.instruments.roadmap.actions.open_year import open_year
 from nastavnik.instruments.roadmap.capabilities import Cap
+from nastavnik.instruments.roadmap.contexts import plan_words
 from nastavnik.instruments.roadmap.forms import AssignForm, AttachForm, DatesForm, RescheduleForm, WaiveForm, YearForm
 from nastavnik.instruments.roadmap.models import LineAttachment, PlanLine
-from nastavnik.instruments.roadmap.queries import Line, Plan, plan
-from nastavnik.instruments.roadmap.rules import Status
+from nastavnik.instruments.roadmap.queries import plan
 from nastavnik.instruments.roadmap.source import activities, stages
 from nastavnik.kernel.errors import Refusal
 
@@ -56,50 +55,14 @@ def download(request: Request) -> FileResponse:
     year = year_or_refuse(request.act)
     found = plan(year, request.act.today)
     organisation = Organisation.objects.get(pk=request.act.organisation.pk)
-    data = render_kind(
-        "D03",
-        export_context(organisation, found, request.act.actor.name if request.act.actor.role == Role.CURATOR else ""),
-    )
+    curator = request.act.actor.name if request.act.actor.role == Role.CURATOR else ""
+    data = render_kind(organisation, "D03", plan_words(organisation, found, curator))
     return FileResponse(
         io.BytesIO(data),
         as_attachment=True,
         filename=f"Дорожная карта {year.title.replace('/', '-')}.docx",
         content_type=DOCX,
     )
-
-
-def export_context(organisation: Organisation, found: Plan, curator: str) -> dict[str, Any]:
-    """What the template D03 reads."""
-    return {
-        "организация": organisation_words(organisation),
-        "руководитель": head_words(organisation),
-        "учебный_год": found.year.title,
-        "куратор_подпись": curator,
-        "этапы": [
-            {
-                "номер": str(stage.number),
-                "название": stage.title,
-                "дела": [
-                    {
-                        "номер": f"{stage.number}.{number}",
-                        "мероприятие": line.activity.title,
-                        "срок": f"{line.starts_on:%d.%m.%Y} — {line.due_on:%d.%m.%Y}",
-                        "ответственный": line.responsible,
-                        "результат": line.activity.result,
-                        "отметка": _mark(line),
-                    }
-                    for number, line in enumerate(stage.lines, start=1)
-                ],
-            }
-            for stage in found.stages
-        ],
-    }
-
-
-def _mark(line: Line) -> str:
-    if line.status is Status.DONE:
-        return "выполнено"
-    return line.words if line.status is Status.WAIVED else ""
 
 
 @screen(Cap.SEE_ROADMAP)

@@ -2,11 +2,16 @@ from __future__ import annotations
 
 from django.urls import path
 
-from nastavnik.stages.mentorships import views
+from nastavnik.stages.mentorships.views import packages, pairs
 
 app_name = "mentorships"
 urlpatterns = [
-    path("", views.index, name="index"),
-    path("<int:pk>/", views.show, name="show"),
-    path("draft-order/", views.order, name="order"),
+    path("", pairs.index, name="index"),
+    path("<int:pk>/", pairs.show, name="show"),
+    path("draft-order/", pairs.order, name="order"),
+    path("packages/prepare/", packages.prepare, name="prepare_package"),
+    path("packages/<int:pk>/", packages.show, name="package"),
+    path("packages/<int:pk>/again/", packages.again, name="package_again"),
+    path("packages/<int:pk>/send/", packages.send, name="send_package"),
+    path("packages/<int:pk>/download/", packages.download, name="download_package"),
 ]

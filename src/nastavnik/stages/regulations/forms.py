@@ -16,6 +16,33 @@ class RegisterForm(UIForm):
     scan = forms.FileField(label="Скан подписанного", required=False, help_text="PDF, JPG или PNG, до 20 МБ")
 
 
+class NumberForm(UIForm):
+    dated_on = DateField(label="Дата документа", help_text="День, когда документ подписывают")
+    number = forms.IntegerField(
+        label="Номер", required=False, min_value=1, help_text="Оставьте пустым — поставим следующий по реестру"
+    )
+
+
+class SignForm(UIForm):
+    signature = forms.FileField(label="Файл подписи", help_text="Отсоединённая подпись: .sig, .p7s или .sgn")
+
+
+class SigningForm(UIForm):
+    dated_on = DateField(label="Дата подписания")
+
+
+class CodeForm(UIForm):
+    code = forms.CharField(
+        label="Код документа", required=False, max_length=200, help_text="Стоит внизу первого листа: K7Q29-FMX3T"
+    )
+    scan = forms.FileField(label="Скан или фото", required=False, help_text="PDF, JPG или PNG, до 20 МБ")
+
+
+class OwnTemplateForm(UIForm):
+    file = forms.FileField(label="Исправленный образец", help_text="Документ .docx, до 5 МБ")
+    stale_too = forms.BooleanField(label="Оставить ссылки на утратившие силу акты", required=False)
+
+
 class ReviseForm(UIForm):
     file = forms.FileField(label="Исправленный файл Word", help_text="Документ .docx, до 20 МБ")
 
@@ -27,6 +54,12 @@ class AcquaintForm(UIForm):
 class RegulationForm(UIForm):
     dated_on = DateField(label="Дата приказа")
     curator = forms.ModelChoiceField(label="Куратор", queryset=None, required=False, empty_label="впишем позже")
+    minutes_number = forms.CharField(
+        label="Номер протокола педагогического совета", required=False, max_length=20,
+        help_text="Если положение уже принято. Пусто — впишут от руки",
+    )  # fmt: skip
+    minutes_on = DateField(label="Дата протокола", required=False)
+    union = forms.BooleanField(label="Учтено мнение первичной профсоюзной организации", required=False)
 
     def __init__(self, *args: Any, today: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

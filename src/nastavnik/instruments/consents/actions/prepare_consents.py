@@ -14,8 +14,7 @@ from nastavnik.instruments.consents.kinds import ConsentKind
 from nastavnik.instruments.consents.lifecycles import CONSENT
 from nastavnik.instruments.consents.models import Consent
 from nastavnik.instruments.documents.contexts import date_words, head_words, organisation_words, person_words
-from nastavnik.instruments.documents.kinds import kind as document_kind
-from nastavnik.instruments.documents.rendering import render_kind
+from nastavnik.instruments.documents.rendering import render, source_in_use
 from nastavnik.kernel.act import Act
 from nastavnik.kernel.action import action
 
@@ -75,7 +74,8 @@ def reprint_consent(act: Act, *, consent: Consent) -> Consent:
 
 
 def _print(act: Act, organisation: Organisation, year: SchoolYear, item: Wanted) -> Consent:
-    data = render_kind(item.kind.value, consent_context(organisation, year, item))
+    source = source_in_use(organisation, item.kind.value)
+    data = render(source, consent_context(organisation, year, item))
     file: StoredFile = keep(act, data, name=f"{item.kind.label} — {item.person.short_name}.docx", kind=DOCX)
     consent: Consent = Consent.objects.create(
         organisation=organisation,
@@ -85,7 +85,7 @@ def _print(act: Act, organisation: Organisation, year: SchoolYear, item: Wanted)
         counterpart=item.counterpart,
         starts_on=item.starts_on or year.starts_on,
         ends_on=item.ends_on or year.ends_on,
-        edition=str(document_kind(item.kind.value)),
+        edition=str(source),
         text_sha256=file.sha256,
         file=file,
         printed_at=act.now,

@@ -4,16 +4,20 @@ from nastavnik.instruments.documents.engine.compiling import CompiledTemplate, c
 from nastavnik.instruments.documents.engine.gate import FileFault, Limits, open_package
 from nastavnik.instruments.documents.engine.language import TemplateFault
 from nastavnik.instruments.documents.engine.merging import merge
+from nastavnik.instruments.documents.engine.paper import Paper
 from nastavnik.instruments.documents.engine.reading import plain_text
+from nastavnik.instruments.documents.engine.stamping import code_picture
 from nastavnik.instruments.documents.engine.upload import Problem, check_upload
 
 __all__ = [
     "CompiledTemplate",
     "FileFault",
     "Limits",
+    "Paper",
     "Problem",
     "TemplateFault",
     "check_upload",
+    "code_picture",
     "compile_template",
     "merge",
     "open_package",

@@ -15,8 +15,10 @@ from jinja2.exceptions import SecurityError
 from nastavnik.instruments.documents.engine.gate import UNREADABLE, FileFault, open_package
 from nastavnik.instruments.documents.engine.language import TemplateFault, check_shape, check_source, ready
 from nastavnik.instruments.documents.engine.normalising import normalise, parse
+from nastavnik.instruments.documents.engine.paper import RECOMMENDED, Paper
+from nastavnik.instruments.documents.engine.stamping import PICTURE, stamped
 
-PARTS = re.compile(r"^word/(document|header\d*|footer\d*|footnotes|endnotes)\.xml$")
+PARTS = re.compile(r"^word/(document|header\d*|footer\d*|footer-code|footnotes|endnotes)\.xml$")
 DATE = (2026, 1, 1, 0, 0, 0)
 LONGEST = 30 * 1024 * 1024
 """Characters of a rendered part; a repeat within a repeat over long lists ends here, not in the server's memory."""
@@ -27,16 +29,23 @@ EMPTY_CELL, FILLED_CELL = "</w:tcPr></w:tc>", "</w:tcPr><w:p/></w:tc>"
 
 @dataclass(frozen=True, slots=True)
 class CompiledTemplate:
-    """Ready parts by name, and the rest of the package as a zip to append them to."""
+    """Ready parts by name, and the rest of the package as a zip to append them to. ``coded``: a code goes on its first sheet."""
 
     parts: Mapping[str, Template]
     base: bytes
     fields: frozenset[str]
+    coded: bool = False
 
 
-def compile_template(data: bytes) -> CompiledTemplate:
-    """Compile a .docx template. Raises ``FileFault`` (the file) or ``TemplateFault`` (its language)."""
-    package = open_package(data)
+def compile_template(data: bytes, *, coded: bool = False, paper: Paper = RECOMMENDED) -> CompiledTemplate:
+    """Compile a .docx template. Raises ``FileFault`` (the file) or ``TemplateFault`` (its language).
+
+    ``coded``: put the document's code on the first sheet where there is room for it; then the context gives
+    ``код_документа`` and ``render`` the picture. ``paper``: how our own templates are laid out.
+    """
+    package = paper.laid(open_package(data))
+    with_code = stamped(package) if coded else None
+    package = with_code or package
     compiled: dict[str, Template] = {}
     fields: set[str] = set()
     for name, content in package.items():
@@ -53,16 +62,21 @@ def compile_template(data: bytes) -> CompiledTemplate:
         for name, content in package.items():
             if name not in compiled:
                 archive.writestr(zipfile.ZipInfo(name, DATE), content, zipfile.ZIP_DEFLATED)
-    return CompiledTemplate(compiled, base.getvalue(), frozenset(fields))
+    return CompiledTemplate(compiled, base.getvalue(), frozenset(fields), with_code is not None)
 
 
-def render(compiled: CompiledTemplate, context: Mapping[str, Any]) -> bytes:
-    """The document. ``context``: plain dicts, lists and strings. Raises ``TemplateFault`` for a field without a value."""
+def render(compiled: CompiledTemplate, context: Mapping[str, Any], picture: bytes = b"") -> bytes:
+    """The document. ``context``: plain dicts, lists and strings; ``picture``: the PNG of the code of a coded template.
+
+    Raises ``TemplateFault`` for a field without a value.
+    """
     out = io.BytesIO(compiled.base)
     with zipfile.ZipFile(out, "a", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
         for name, template in compiled.parts.items():
             text = _rendered(template, context)
             archive.writestr(zipfile.ZipInfo(name, DATE), text.encode(), zipfile.ZIP_DEFLATED, compresslevel=1)
+        if compiled.coded:
+            archive.writestr(zipfile.ZipInfo(PICTURE, DATE), picture)
     return out.getvalue()
 
 

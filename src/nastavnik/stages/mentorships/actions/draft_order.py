@@ -10,7 +10,7 @@ from nastavnik.foundation.organisations.models import Organisation, SchoolYear
 from nastavnik.foundation.people.models import Person
 from nastavnik.instruments.documents.actions.prepare_document import prepare_document
 from nastavnik.instruments.documents.contexts import date_words, head_words, organisation_words, person_words
-from nastavnik.instruments.documents.models import Document
+from nastavnik.instruments.documents.models import Document, Package
 from nastavnik.kernel.act import Act
 from nastavnik.kernel.action import action
 from nastavnik.kernel.errors import Refusal
@@ -36,6 +36,7 @@ def draft_order(
     dated_on: date,
     number: int | None = None,
     curator: Person | None = None,
+    package: Package | None = None,
 ) -> Document:
     """Draw up D12 with its acquaintance sheet over agreed pairs. Mentees who share a mentor and a term form a group.
 
@@ -61,6 +62,7 @@ def draft_order(
         acquaint=[*people, *([curator] if curator else [])],
         dated_on=dated_on,
         number=number,
+        package=package,
     )
 
 

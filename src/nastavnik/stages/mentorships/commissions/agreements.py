@@ -9,6 +9,7 @@ from django import forms
 
 from nastavnik.foundation.calendars.queries import work_calendar
 from nastavnik.foundation.organisations.models import SchoolYear
+from nastavnik.foundation.people.models import Person
 from nastavnik.instruments.consents.kinds import ConsentKind
 from nastavnik.instruments.consents.models import Consent
 from nastavnik.instruments.documents.commissions import CommissionForm, Draft, NothingToWrite, commission
@@ -16,8 +17,8 @@ from nastavnik.instruments.documents.contexts import date_words, order_reference
 from nastavnik.instruments.documents.models import Document
 from nastavnik.kernel.act import Act
 from nastavnik.kernel.errors import Refusal
-from nastavnik.stages.mentorships.commissions._asking import PAIRS, PairForm, mentorship_of, pair_words
-from nastavnik.stages.mentorships.models import Mentorship
+from nastavnik.stages.mentorships.commissions._asking import PAIRS, PairForm, pair_of, pair_words
+from nastavnik.stages.mentorships.pairs import Pair
 from nastavnik.stages.regulations.queries import act_words
 from nastavnik.ui.forms import DateField
 
@@ -39,30 +40,26 @@ class AgreementForm(PairForm):
 @commission("D14", group=PAIRS, about="Каждому наставнику, не позднее дня начала работы пары.", form=AgreementForm)
 def agreement(act: Act, year: SchoolYear, data: Mapping[str, Any]) -> Draft:
     """R04: not later than the work begins, and not earlier than the mentor's consent."""
-    pair = mentorship_of(data)
-    consent = _duty_consent(pair)
-    if consent is not None and consent.signed_on is not None and data["dated_on"] < consent.signed_on:
+    pair = pair_of(data)
+    consent, day = _duty_consent(pair), data["dated_on"]
+    if consent is not None and consent.signed_on is not None and day is not None and day < consent.signed_on:
         raise TooSoon(
             f"Согласие наставника подписано {consent.signed_on:%d.%m.%Y}: соглашение не может быть раньше.",
             field="dated_on",
         )
     context = {
-        **act_words(act, year, "D14", data["dated_on"]),
+        **act_words(act, year, "D14", day or act.today),
         **pair_words(pair),
         "согласие_от": f"{consent.signed_on:%d.%m.%Y}"
         if consent and consent.signed_on
         else "«___» ____________ 20___ г.",
         "выплата": data["pay"],
-        "mentorship": pair.pk,
     }
-    return Draft(
-        f"Дополнительное соглашение о наставничестве: {pair.mentor.person.short_name}",
-        context,
-        dated_on=data["dated_on"],
-    )
+    title = f"Дополнительное соглашение о наставничестве: {pair.mentor.person.short_name}"
+    return Draft(title, context, dated_on=day, cites=pair.order)
 
 
-def _duty_consent(pair: Mentorship) -> Consent | None:
+def _duty_consent(pair: Pair) -> Consent | None:
     rows = Consent.objects.filter(
         person_id=pair.mentor.person_id, kind=ConsentKind.MENTOR_DUTIES, state__in=("signed", "withdrawn")
     )
@@ -95,8 +92,7 @@ def pay(act: Act, year: SchoolYear, data: Mapping[str, Any]) -> Draft:
         raise NothingToWrite(
             "Сначала зарегистрируйте дополнительные соглашения и укажите размер выплаты хотя бы одному наставнику."
         )
-    pairs = Mentorship.objects.filter(pk__in=[item.context.get("mentorship") for item, _ in rows])
-    people = {pair.mentor.person_id: pair.mentor.person for pair in pairs.select_related("mentor__person")}
+    people = Person.objects.in_bulk([item.context["mentor"] for item, _ in rows])
     context = {
         **act_words(act, year, "D15", data["dated_on"]),
         "выплаты": [
@@ -131,7 +127,7 @@ class NoticeForm(PairForm):
 )
 def notice(act: Act, year: SchoolYear, data: Mapping[str, Any]) -> Draft:
     """R05: the employer warns at least three working days ahead; a worker by default too, earlier if both agree."""
-    pair, employer = mentorship_of(data), data["side"] == "employer"
+    pair, employer = pair_of(data), data["side"] == "employer"
     earliest = work_calendar(act).after(data["dated_on"], NOTICE)
     effective = data["effective_on"] or earliest
     if employer and effective < earliest:
@@ -147,8 +143,7 @@ def notice(act: Act, year: SchoolYear, data: Mapping[str, Any]) -> Draft:
         "участник": person_words(pair.mentor.person),
         "работодатель": employer,
         "с_даты": date_words(effective),
-        "mentorship": pair.pk,
         "effective_on": effective.isoformat(),
     }
     title = "Уведомление об отмене поручения" if employer else "Заявление об отказе от наставничества"
-    return Draft(f"{title}: {pair.mentor.person.short_name}", context, dated_on=data["dated_on"])
+    return Draft(f"{title}: {pair.mentor.person.short_name}", context, dated_on=data["dated_on"], cites=pair.order)

@@ -19,6 +19,7 @@ from nastavnik.stages.mentorships.capabilities import Cap
 from nastavnik.stages.mentorships.commissions._asking import PAIRS, mentorships, pair_words
 from nastavnik.stages.mentorships.commissions.agreements import NOTICE, TooSoon
 from nastavnik.stages.mentorships.models import Mentorship
+from nastavnik.stages.mentorships.pairs import at_work
 from nastavnik.stages.regulations.queries import act_words
 from nastavnik.ui.forms import DateField
 
@@ -92,10 +93,14 @@ def change(act: Act, year: SchoolYear, data: Mapping[str, Any]) -> Draft:
     context = {
         **act_words(act, year, "D13", data["dated_on"]),
         "прекратить": [
-            {**pair_words(pair), "с_даты": date_words(data["ends_on"]), "основание": ground} for pair in ending
+            {**pair_words(at_work(pair)), "с_даты": date_words(data["ends_on"]), "основание": ground} for pair in ending
         ],
         "продлить": [
-            {**pair_words(pair), "период_по": date_words(data["new_end"]), "основание": "обоюдное согласие участников"}
+            {
+                **pair_words(at_work(pair)),
+                "период_по": date_words(data["new_end"]),
+                "основание": "обоюдное согласие участников",
+            }
             for pair in extending
         ],
         "ознакомить": people_words(people),

@@ -12,7 +12,7 @@ from nastavnik.foundation.people.models import Person
 from nastavnik.instruments.documents.commissions import Draft, commission
 from nastavnik.instruments.documents.contexts import date_words, person_words
 from nastavnik.kernel.act import Act
-from nastavnik.stages.mentorships.commissions._asking import PAIRS, PairForm, mentorship_of, pair_words, requests_words
+from nastavnik.stages.mentorships.commissions._asking import PAIRS, PairForm, pair_of, pair_words, requests_words
 from nastavnik.stages.regulations.queries import act_words
 from nastavnik.ui.text import plural
 
@@ -35,22 +35,21 @@ class ProgrammeForm(PairForm):
 )
 def programme(act: Act, year: SchoolYear, data: Mapping[str, Any]) -> Draft:
     """The requests of the mentees become tasks; what the pair decides together is left for them to write."""
-    pair = mentorship_of(data)
+    pair = pair_of(data)
     asked = requests_words(pair)
     blank = "_" * 20
     context = {
-        **act_words(act, year, "D22", data["dated_on"]),
+        **act_words(act, year, "D22", data["dated_on"] or act.today),
         **pair_words(pair),
         "наставник": _experienced(pair.mentor.person, act),
-        "наставляемые": [_experienced(item.mentee.person, act) for item in pair.participations.all()],
+        "наставляемые": [_experienced(item.person, act) for item in pair.mentees],
         "запросы": asked,
         "цель": data["goal"],
         "задачи": [{"что": text, "признак": ""} for text in asked] or [{"что": blank, "признак": ""}],
         "план": [{"что": "", "срок": "", "результат": ""} for _ in range(8)],
         "встречи": dict(MEETINGS)[data["meetings"]],
-        "mentorship": pair.pk,
     }
-    return Draft(f"Программа наставничества: {pair}", context, dated_on=data["dated_on"])
+    return Draft(f"Программа наставничества: {pair}", context, dated_on=data["dated_on"], cites=pair.order)
 
 
 def _experienced(person: Person, act: Act) -> dict[str, str]:
@@ -62,15 +61,16 @@ def _experienced(person: Person, act: Act) -> dict[str, str]:
     "D24", group=PAIRS, about="По желанию школы: бланк отчёта наставника с тем, что уже известно.", form=PairForm
 )
 def report(act: Act, year: SchoolYear, data: Mapping[str, Any]) -> Draft:
-    pair = mentorship_of(data)
+    pair = pair_of(data)
     context = {
         **act_words(act, year, "D24", data["dated_on"]),
         **pair_words(pair),
         "запросы": requests_words(pair),
         "дата": date_words(data["dated_on"]),
-        "mentorship": pair.pk,
     }
-    return Draft(f"Отчёт наставника: {pair.mentor.person.short_name}", context, dated_on=data["dated_on"])
+    return Draft(
+        f"Отчёт наставника: {pair.mentor.person.short_name}", context, dated_on=data["dated_on"], cites=pair.order
+    )
 
 
 class WordForm(PairForm):
@@ -93,11 +93,12 @@ class WordForm(PairForm):
 
 @commission("D25", group=PAIRS, about="Бланк отзыва наставляемого. Заполняется по желанию.", form=WordForm)
 def word(act: Act, year: SchoolYear, data: Mapping[str, Any]) -> Draft:
-    pair = mentorship_of(data)
+    pair = pair_of(data)
     context = {
         **act_words(act, year, "D25", data["dated_on"]),
         **pair_words(pair),
         "участник": person_words(data["mentee"]),
-        "mentorship": pair.pk,
     }
-    return Draft(f"Отзыв наставляемого: {data['mentee'].short_name}", context, dated_on=data["dated_on"])
+    return Draft(
+        f"Отзыв наставляемого: {data['mentee'].short_name}", context, dated_on=data["dated_on"], cites=pair.order
+    )

@@ -59,5 +59,5 @@ def _prepare(act: Act, item: Commission, year: SchoolYear, data: dict[str, Any])
     draft = item.draft(act, year, data)
     return prepare_document(
         act, year=year, code=item.code, title=draft.title, context=draft.context, acquaint=draft.acquaint,
-        dated_on=draft.dated_on,
+        dated_on=draft.dated_on, cites=draft.cites,
     )  # fmt: skip

@@ -8,14 +8,20 @@ from nastavnik.foundation.access.posting import attempt
 from nastavnik.foundation.access.web import Request, fetch, holds, restrict, screen
 from nastavnik.foundation.organisations.queries import current_year, year_or_refuse
 from nastavnik.foundation.people.models import Person
+from nastavnik.instruments.documents.capabilities import Cap as Documents
+from nastavnik.instruments.documents.models import Document
 from nastavnik.stages.mentorships.actions.draft_order import draft_order
 from nastavnik.stages.mentorships.capabilities import Cap
 from nastavnik.stages.mentorships.forms import OrderForm
 from nastavnik.stages.mentorships.models import Mentorship
+from nastavnik.stages.mentorships.pairs import at_work
 from nastavnik.stages.mentorships.queries import drafted, papers_of
 from nastavnik.stages.mentorships.rules import order_refusals
 from nastavnik.stages.selection.capabilities import Cap as Selection
 from nastavnik.stages.selection.models import Proposal
+
+OFFERS = (("D14", "Соглашение"), ("D22", "Программа"), ("D24", "Отчёт наставника"), ("D16", "Уведомление"))
+"""Papers the page of a pair at work leads to."""
 
 
 @screen(Cap.SEE_MENTORSHIPS)
@@ -49,7 +55,11 @@ def show(request: Request, pk: int) -> HttpResponse:
         "participations__mentee__person"
     )
     mentorship = fetch(queryset, request.act, Cap.SEE_MENTORSHIPS, pk=pk)
-    return render(request, "mentorships/show.html", {"mentorship": mentorship})
+    papers = restrict(Document.objects.filter(year=mentorship.year), request.act, Documents.SEE_DOCUMENTS)
+    own = [row for row in papers.exclude(state="cancelled") if row.context.get("pair") == at_work(mentorship).key]
+    may_prepare = holds(request.act, Documents.PREPARE_DOCUMENTS) and mentorship.state == "active"
+    context = {"mentorship": mentorship, "papers": own, "offers": OFFERS if may_prepare else ()}
+    return render(request, "mentorships/show.html", context)
 
 
 @screen(Cap.FORM_MENTORSHIP)

@@ -1,0 +1,52 @@
+"""A pair or group as its papers need it: at work already, or agreed and waiting for its order."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from nastavnik.instruments.documents.models import Document
+from nastavnik.stages.mentees.models import Mentee
+from nastavnik.stages.mentors.models import Mentor
+from nastavnik.stages.mentorships.models import Form, Kind, Mentorship
+from nastavnik.stages.selection.models import Proposal
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """``form`` and ``kind`` in words; ``order``: the one that fixes the pair, registered or drafted."""
+
+    mentor: Mentor
+    mentees: tuple[Mentee, ...]
+    starts_on: date
+    ends_on: date
+    form: str
+    kind: str
+    order: Document | None = None
+    mentorship: Mentorship | None = None
+
+    def __str__(self) -> str:
+        return f"{self.mentor} — {', '.join(map(str, self.mentees))}"
+
+    @property
+    def key(self) -> str:
+        """The same for the same people: tells a paper of this pair from those of others."""
+        return "-".join(str(item.person_id) for item in (self.mentor, *self.mentees))
+
+
+def at_work(mentorship: Mentorship) -> Pair:
+    """The pair of a mentorship read with its people (``_asking.mentorships``)."""
+    return Pair(
+        mentorship.mentor, tuple(item.mentee for item in mentorship.participations.all()), mentorship.starts_on,
+        mentorship.ends_on, mentorship.get_form_display(), mentorship.get_kind_display(), mentorship.order, mentorship,
+    )  # fmt: skip
+
+
+def agreed(members: Sequence[Proposal], order: Document | None = None) -> Pair:
+    """The pair or group that agreed proposals of one mentor and term make."""
+    first = members[0]
+    starts_on, ends_on = first.term
+    kind = Kind.GROUP if len(members) > 1 else Kind.TRADITIONAL
+    mentees = tuple(item.mentee for item in members)
+    return Pair(first.mentor, mentees, starts_on, ends_on, str(Form.TEACHER.label), str(kind.label), order)
