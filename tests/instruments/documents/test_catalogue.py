@@ -19,7 +19,7 @@ from lxml import etree
 
 from nastavnik.instruments.documents.drawing import drawn, texts
 from nastavnik.instruments.documents.engine import compile_template, plain_text, render
-from nastavnik.instruments.documents.kinds import CATALOGUE, kinds
+from nastavnik.instruments.documents.kinds import CATALOGUE, edition_named, kinds
 from nastavnik.instruments.documents.pdf import make_pdf
 from nastavnik.instruments.documents.publish import LOCK
 from nastavnik.kernel.catalogue import EditionLock
@@ -71,6 +71,14 @@ def test_a_school_has_the_papers_it_issues_itself() -> None:
 
 def test_what_is_published_does_not_change_under_its_number() -> None:
     assert EditionLock(LOCK).faults(kinds().values()) == []
+
+
+@pytest.mark.parametrize("name", sorted(EditionLock(LOCK).published))
+def test_every_published_edition_can_still_be_drawn_up(name: str) -> None:
+    """A draft is finished by the edition it was begun with, also after the product was updated."""
+    found = edition_named(name)
+    assert (str(found), found.sha256) == (name, EditionLock(LOCK).published[name])
+    assert compile_template(found.file("template.docx")).fields
 
 
 @pytest.mark.parametrize("code", CODES)

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 from django import forms
+from django.http import HttpRequest
 
 from nastavnik.kernel.errors import Forbidden, Missing, Refusal
 
@@ -26,3 +27,8 @@ def attempt(form: forms.Form, do: Callable[[dict[str, Any]], R]) -> R | None:
     except Refusal as refusal:
         form.add_error(refusal.field if refusal.field in form.fields else None, refusal.text)
         return None
+
+
+def posted(request: HttpRequest) -> tuple[Any, Any]:
+    """What a form is bound to: the fields and files of a POST, even an empty one, or nothing."""
+    return (request.POST, request.FILES) if request.method == "POST" else (None, None)

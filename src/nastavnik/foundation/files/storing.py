@@ -9,6 +9,7 @@ import hashlib
 import re
 import secrets
 import unicodedata
+from pathlib import Path
 from typing import BinaryIO
 
 import puremagic
@@ -22,6 +23,7 @@ from nastavnik.kernel.errors import Refusal
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 SCANS = {"application/pdf": ".pdf", "image/jpeg": ".jpg", "image/png": ".png"}
+ZIP = "application/zip"
 PAPERS = {**SCANS, DOCX: ".docx"}
 
 
@@ -77,17 +79,9 @@ def keep(act: Act, data: bytes, *, name: str, kind: str) -> StoredFile:
     A full disk is a refusal, not a torn file.
     """
     key = f"{act.organisation.pk}/{act.today:%Y}/{secrets.token_hex(16)}"
-    try:
-        key = default_storage.save(key, ContentFile(data))
-    except OSError as fault:
-        default_storage.delete(key)
-        raise FileRefused(
-            "На сервере не хватило места, файл не сохранён. Остальное на странице не пропало. "
-            "Сообщите администратору и попробуйте позже."
-        ) from fault
     stored = StoredFile(
         organisation_id=act.organisation.pk,
-        key=key,
+        key=_saved(key, ContentFile(data)),
         name=name,
         content_type=kind,
         size=len(data),
@@ -96,6 +90,35 @@ def keep(act: Act, data: bytes, *, name: str, kind: str) -> StoredFile:
     )
     stored.save()
     return stored
+
+
+def keep_path(act: Act, path: Path, *, name: str, kind: str) -> StoredFile:
+    """Keep a file of ours that may be large: it is copied by pieces, never whole in memory. A full disk is a refusal."""
+    digest = hashlib.sha256()
+    with path.open("rb") as stream:
+        while piece := stream.read(1024 * 1024):
+            digest.update(piece)
+    key = f"{act.organisation.pk}/{act.today:%Y}/{secrets.token_hex(16)}"
+    with path.open("rb") as stream:
+        key = _saved(key, File(stream))
+    stored = StoredFile(
+        organisation_id=act.organisation.pk, key=key, name=name, content_type=kind, size=path.stat().st_size,
+        sha256=digest.hexdigest(), created_at=act.now,
+    )  # fmt: skip
+    stored.save()
+    return stored
+
+
+def _saved(key: str, content: File[bytes]) -> str:
+    """The place the content got. What was torn by a full disk is taken away."""
+    try:
+        return default_storage.save(key, content)
+    except OSError as fault:
+        default_storage.delete(key)
+        raise FileRefused(
+            "На сервере не хватило места, файл не сохранён. Остальное на странице не пропало. "
+            "Сообщите администратору и попробуйте позже."
+        ) from fault
 
 
 def read(file: StoredFile) -> bytes:

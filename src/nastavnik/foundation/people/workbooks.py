@@ -16,7 +16,13 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 def workbook(title: str, heads: Sequence[str], rows: Iterable[Sequence[Any]]) -> bytes:
     """One sheet with bold headings that stay while the list is scrolled, and a filter."""
     out = io.BytesIO()
-    plain = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    plain: dict[str, Any] = {
+        "in_memory": True,
+        "strings_to_formulas": False,
+        "strings_to_urls": False,
+        "strings_to_numbers": False,
+    }
+    plain["default_date_format"] = "dd.mm.yyyy"
     with xlsxwriter.Workbook(out, plain) as book:
         sheet = book.add_worksheet(title[:31])
         sheet.write_row(0, 0, heads, book.add_format({"bold": True}))

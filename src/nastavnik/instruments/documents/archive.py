@@ -1,7 +1,7 @@
 """Many files as one ZIP with a list that a person reads and sums that a machine checks.
 
-Nothing is compressed twice: Word files, PDFs and scans are stored as they are. The archive is written to disk, file by
-file, so its size does not matter to memory.
+Nothing is compressed twice: Word files, PDFs and scans are stored as they are. A file that proves several things lies in
+the archive once. It is written to disk, file by file, so its size does not matter to memory.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from django.core.files.storage import default_storage
 from nastavnik.foundation.files.models import StoredFile
 from nastavnik.foundation.files.storing import safe_name
 from nastavnik.instruments.documents.models import Document
+from nastavnik.kernel import clock
 
 INDEX, SUMS = "Список.html", "SHA256SUMS.txt"
 PIECE = 1024 * 1024
@@ -44,14 +45,17 @@ class Section:
 
 def write_archive(path: Path, title: str, columns: Sequence[str], sections: Iterable[Section]) -> int:
     """Write the ZIP; ``columns`` name what ``words`` of the items say. Returns the number of files in it."""
-    sums, body, used = [], [], set[str]()
+    sums, body, used, there = [], [], set[str](), dict[int, str]()
     with zipfile.ZipFile(path, "w", zipfile.ZIP_STORED) as archive:
         for section in sections:
             rows = []
             for item in section.items:
-                name = _free(f"{section.folder}/{safe_name(item.name)}".lstrip("/"), used)
-                sums.append((_add(archive, name, item.content), name))
-                rows.append((name, item.name, item.words))
+                known = item.content.pk if isinstance(item.content, StoredFile) else -len(sums) - 1
+                if known not in there:
+                    name = _free(f"{section.folder}/{safe_name(item.name)}".lstrip("/"), used)
+                    sums.append((_add(archive, name, item.content), name))
+                    there[known] = name
+                rows.append((there[known], item.name, item.words))
             body.append(_section(section, columns, rows))
         page = PAGE.format(title=escape(title), body="".join(body))
         archive.writestr(INDEX, page.encode(), zipfile.ZIP_DEFLATED)
@@ -64,7 +68,8 @@ def write_archive(path: Path, title: str, columns: Sequence[str], sections: Iter
 def _add(archive: zipfile.ZipFile, name: str, content: StoredFile | bytes) -> str:
     """Copy the bytes; the sum is of what was really written."""
     digest = hashlib.sha256()
-    with archive.open(name, "w", force_zip64=True) as out:
+    entry = zipfile.ZipInfo(name, clock.now().timetuple()[:6])
+    with archive.open(entry, "w", force_zip64=True) as out:
         for piece in _pieces(content):
             digest.update(piece)
             out.write(piece)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import io
-from typing import Any
 
 from django.core.files.base import File
+from PIL import Image, ImageOps
 
 from nastavnik.foundation.files.storing import content_type
 from nastavnik.kernel.errors import Refusal
@@ -52,22 +52,28 @@ def _in_pdf(data: bytes) -> list[str]:
             width, height = page.get_size()
             if width * height * DOTS**2 > PIXELS:
                 continue
-            found += _read(page.render(scale=DOTS, grayscale=True).to_numpy())
+            found += _read(page.render(scale=DOTS, grayscale=True).to_pil())
     finally:
         document.close()
     return found
 
 
 def _in_picture(data: bytes) -> list[str]:
-    from PIL import Image, ImageOps
-
     image = Image.open(io.BytesIO(data))
     if image.width * image.height > PIXELS:
         raise Unreadable("Снимок слишком большой. Уменьшите его и загрузите снова.", field="scan")
     return _read(ImageOps.exif_transpose(image).convert("L"))
 
 
-def _read(picture: Any) -> list[str]:
+def _read(image: Image.Image) -> list[str]:
+    """A coarse or slanted picture is looked at once more, twice as large."""
+    found = _codes(image)
+    if not found and image.width * image.height < PIXELS / 4:
+        found = _codes(image.resize((image.width * 2, image.height * 2), Image.Resampling.LANCZOS))
+    return found
+
+
+def _codes(image: Image.Image) -> list[str]:
     import zxingcpp
 
-    return [code.text for code in zxingcpp.read_barcodes(picture, zxingcpp.BarcodeFormat.QRCode)]
+    return [code.text for code in zxingcpp.read_barcodes(image, zxingcpp.BarcodeFormat.QRCode)]

@@ -44,6 +44,8 @@ def looks_like_signature(data: bytes) -> bool:
 
 SIGNED_DATA = bytes.fromhex("06092a864886f70d010702")
 PEM = re.compile(rb"\s*-----BEGIN (CMS|PKCS7|PKCS #7 SIGNED DATA)-----")
+OTHER_BYTES = re.compile(r":verification failure:|content verify error|bad signature|signature failure")
+"""How OpenSSL says that the bytes are not those that were signed; anything else means that it could not tell."""
 BASE64 = re.compile(rb"MI[A-Za-z0-9+/=\r\n]{100,}")
 
 
@@ -80,10 +82,7 @@ def _verify(program: str, place: Path, data: bytes, signature: bytes) -> Signatu
                 else " Цепочка сертификата не проверена."
             )
         return SignatureCheck("sound", words, *who, trusted=trusted)
-    if (
-        re.search(r"digest|signature failure|bad signature", said.stderr, re.IGNORECASE)
-        and "unsupported" not in said.stderr
-    ):
+    if OTHER_BYTES.search(said.stderr):
         return SignatureCheck(
             "broken", "Подпись сделана для другого файла или файл изменён. Подпишите файл, полученный здесь."
         )

@@ -55,3 +55,18 @@ class LineAttachment(TenantModel):
 
     def __str__(self) -> str:
         return self.note
+
+
+class EvidencePack(TenantModel):
+    """An archive of the year's evidence, as it was made on a day."""
+
+    year = models.ForeignKey(SchoolYear, models.CASCADE, related_name="evidence_packs")
+    file = models.ForeignKey(StoredFile, models.PROTECT, related_name="+")
+    made_at = models.DateTimeField()
+
+    class Meta(TenantModel.Meta):
+        verbose_name = "архив доказательств"
+        ordering = ["-made_at", "-pk"]
+
+    def __str__(self) -> str:
+        return self.file.name

@@ -8,6 +8,7 @@ app_name = "roadmap"
 urlpatterns = [
     path("", views.index, name="index"),
     path("download/", views.download, name="download"),
+    path("packs/", views.packs, name="packs"),
     path("<int:pk>/", views.show, name="show"),
     path("start-year/<int:step>/", views.start, name="start"),
 ]

@@ -7,11 +7,13 @@ from typing import Any
 from django.contrib import messages
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 
 from nastavnik.foundation.access.posting import attempt
 from nastavnik.foundation.access.roles import Role
-from nastavnik.foundation.access.web import Request, fetch, holds, screen
+from nastavnik.foundation.access.web import Request, fetch, holds, restrict, screen
 from nastavnik.foundation.files.storing import DOCX
+from nastavnik.foundation.jobs.actions.start_job import new_job, start_job
 from nastavnik.foundation.organisations.capabilities import Cap as Organisations
 from nastavnik.foundation.organisations.models import Organisation, SchoolYear
 from nastavnik.foundation.organisations.queries import current_year, year_or_refuse
@@ -29,7 +31,8 @@ from nastavnik.instruments.roadmap.actions.open_year import open_year
 from nastavnik.instruments.roadmap.capabilities import Cap
 from nastavnik.instruments.roadmap.contexts import plan_words
 from nastavnik.instruments.roadmap.forms import AssignForm, AttachForm, DatesForm, RescheduleForm, WaiveForm, YearForm
-from nastavnik.instruments.roadmap.models import LineAttachment, PlanLine
+from nastavnik.instruments.roadmap.jobs import PACK
+from nastavnik.instruments.roadmap.models import EvidencePack, LineAttachment, PlanLine
 from nastavnik.instruments.roadmap.queries import plan
 from nastavnik.instruments.roadmap.source import activities, stages
 from nastavnik.kernel.errors import Refusal
@@ -63,6 +66,20 @@ def download(request: Request) -> FileResponse:
         filename=f"Дорожная карта {year.title.replace('/', '-')}.docx",
         content_type=DOCX,
     )
+
+
+@screen(Cap.EDIT_ROADMAP)
+def packs(request: Request) -> HttpResponse:
+    """Archives of the year's evidence; POST makes a new one in the background."""
+    year = year_or_refuse(request.act)
+    if request.method == "POST":
+        job = new_job(
+            request.act, kind=PACK, title="Собираем архив доказательств", arguments={"year_id": year.pk},
+            return_url=reverse("roadmap:packs"),
+        )  # fmt: skip
+        return redirect("jobs:show", start_job(request.act, job=job).pk)
+    rows = restrict(EvidencePack.objects.filter(year=year), request.act, Cap.EDIT_ROADMAP).select_related("file")
+    return render(request, "roadmap/packs.html", {"rows": list(rows), "year": year})
 
 
 @screen(Cap.SEE_ROADMAP)

@@ -14,12 +14,15 @@ from nastavnik.instruments.consents.models import Consent
 from nastavnik.instruments.documents.actions.prepare_document import prepare_document
 from nastavnik.instruments.documents.archive import Item, Section, items_of
 from nastavnik.instruments.documents.commissions import COMMISSIONS
+from nastavnik.instruments.documents.kinds import kind
 from nastavnik.instruments.documents.models import Document, Package
 from nastavnik.kernel.act import Act
 from nastavnik.stages.mentorships.actions.draft_order import OrderRefused, by_mentor, draft_order
 from nastavnik.stages.mentorships.pairs import Pair, agreed, at_work
-from nastavnik.stages.mentorships.queries import drafted
+from nastavnik.stages.mentorships.queries import drafted, papers_of
+from nastavnik.stages.mentorships.rules import order_refusals
 from nastavnik.stages.selection.models import Proposal
+from nastavnik.ui.text import plural
 
 AGREEMENT, PROGRAMME = "D14", "D22"
 TITLE = "Пары и группы"
@@ -51,16 +54,22 @@ def proposals_of(year: SchoolYear) -> list[Proposal]:
 
 
 def fill(act: Act, package: Package, tell: Callable[[str, int, int], object]) -> Outcome:
-    """Make every paper of the package that is not there yet. May be run again: nothing is made twice."""
-    outcome, year = Outcome(), package.year
-    proposals = proposals_of(year)
-    steps = list(_consents(act, year, proposals))
-    _run(steps, tell, outcome)
-    order = _order(act, package, proposals, outcome)
-    pairs = [agreed(members, order) for members in by_mentor(proposals)] or _at_work(package)
+    """Make every paper of the package that is not there yet. May be run again: nothing is made twice.
+
+    Consents come first: until both sides have signed, there is no order (R03), and so nothing that follows from it.
+    """
+    outcome = Outcome()
+    proposals = proposals_of(package.year)
+    _run(list(_consents(act, package.year, proposals)), tell, outcome)
+    order, pairs = None, _at_work(package)
+    if proposals:
+        order = _order(act, package, proposals, outcome)
+        pairs += [agreed(members, order) for members in by_mentor(proposals)] if order else []
     there = {(row.kind, row.context.get("pair")) for row in package.documents.exclude(state="cancelled")}
-    papers = [Step(f"{COMMISSIONS[code].code}: {pair}", _maker(act, package, code, pair))
-              for pair in pairs for code in (AGREEMENT, PROGRAMME) if (code, pair.key) not in there]  # fmt: skip
+    papers = [
+        Step(f"{kind(code).data['name']}: {pair}", _maker(act, package, code, pair))
+        for pair in pairs for code in (AGREEMENT, PROGRAMME) if (code, pair.key) not in there
+    ]  # fmt: skip
     _run(papers, tell, outcome)
     return outcome
 
@@ -83,28 +92,35 @@ def _consents(act: Act, year: SchoolYear, proposals: list[Proposal]) -> Iterator
     live = Consent.objects.filter(year=year, person_id__in=people, state__in=("prepared", "signed"))
     there = set(live.values_list("person_id", "kind"))
     for person, kinds in people.values():
-        for kind in sorted(kinds):
-            if (person.pk, kind.value) not in there:
-                wanted = [Wanted(person, kind)]
+        for needed in sorted(kinds):
+            if (person.pk, needed.value) not in there:
+                wanted = [Wanted(person, needed)]
                 yield Step(
-                    f"{kind.label}: {person.short_name}",
+                    f"{needed.label}: {person.short_name}",
                     lambda wanted=wanted: prepare_consents(act, year=year, wanted=wanted),
                 )
 
 
 def _order(act: Act, package: Package, proposals: list[Proposal], outcome: Outcome) -> Document | None:
-    """The draft of D12 that names these pairs; a refusal (R03) becomes a note, the other papers are made."""
+    """The draft of D12 that names these pairs; a refusal (R03) becomes a note."""
     known = drafted(package.year)
-    orders = {known[item.pk].pk: known[item.pk] for item in proposals if item.pk in known}
     waiting = [item for item in proposals if item.pk not in known]
-    if waiting:
-        try:
-            order = draft_order(act, year=package.year, proposals=waiting, dated_on=act.today, package=package)
-            outcome.made += 1
-            orders[order.pk] = order
-        except OrderRefused as refusal:
-            outcome.notes.append(refusal.text)
-    return next(reversed(orders.values()), None)
+    if not waiting:
+        return known[proposals[0].pk]
+    unsigned = sum(bool(order_refusals([paper], act.today)) for paper in papers_of(waiting, act.today).values())
+    if unsigned:
+        outcome.notes.append(
+            f"Приказ, соглашения и программы соберутся, когда подписаны согласия: их ждут {plural(unsigned, 'пара', 'пары', 'пар')}. "
+            "Раздайте согласия, отметьте подписи и нажмите «Добавить недостающие»."
+        )
+        return None
+    try:
+        order = draft_order(act, year=package.year, proposals=waiting, dated_on=act.today, package=package)
+    except OrderRefused as refusal:
+        outcome.notes.append(refusal.text)
+        return None
+    outcome.made += 1
+    return order
 
 
 def _at_work(package: Package) -> list[Pair]:

@@ -114,9 +114,11 @@ def give_number(act: Act, document: Document, dated_on: date, number: int | None
     """Take a number from the register, in memory: the counter is locked till the end of the transaction."""
     if dated_on > act.today:
         raise DateRefused("Дата документа ещё не наступила. Укажите день подписания.", field="dated_on")
-    order_day = document.cites.dated_on if document.cites is not None and document.cites.register_year else None
-    if order_day is not None and dated_on < order_day:
-        raise DateRefused(f"Документ ссылается на «{document.cites}» и не может быть раньше.", field="dated_on")
+    order = document.cites
+    if order is not None and (order.register_year is None or order.dated_on is None):
+        raise DateRefused(f"Сначала зарегистрируйте документ, на который этот ссылается: «{order}».")
+    if order is not None and order.dated_on is not None and dated_on < order.dated_on:
+        raise DateRefused(f"Документ ссылается на «{order}» и не может быть раньше.", field="dated_on")
     counter = lock_counter(act, document.series, dated_on.year)
     number = counter.last + 1 if number is None else number
     if number < 1:

@@ -19,7 +19,7 @@ RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
 TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
 FOOT, PICTURE = "word/footer-code.xml", "word/media/code.png"
 RELATION = "rIdCode"
-SIDE = 12
+SIDE = 14
 """Millimetres of the square with its quiet zone: at 300 dots an inch a module is over three dots wide."""
 FROM_EDGE = 283  # twentieths of a point: 5 mm, so that the foot stays inside the bottom margin
 EMU = 36_000  # a millimetre

@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 
-from nastavnik.foundation.access.posting import attempt
+from nastavnik.foundation.access.posting import attempt, posted
 from nastavnik.foundation.access.web import Request, restrict, screen
 from nastavnik.instruments.documents.actions.keep_scan import keep_scan
 from nastavnik.instruments.documents.capabilities import Cap
@@ -36,7 +36,7 @@ def by_code(request: Request, token: str) -> HttpResponse:
 @screen(Cap.SEE_DOCUMENTS)
 def scan(request: Request) -> HttpResponse:
     """Find a paper by its typed code or by a scan; the scan is kept with the document it belongs to."""
-    form = CodeForm(request.POST or None, request.FILES or None)
+    form = CodeForm(*posted(request))
     if request.method == "POST":
         found = attempt(form, lambda data: _find(request, data["code"], data["scan"]))
         if found is not None:

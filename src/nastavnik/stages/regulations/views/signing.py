@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
-from nastavnik.foundation.access.posting import attempt
+from nastavnik.foundation.access.posting import attempt, posted
 from nastavnik.foundation.access.web import Request, restrict, screen
 from nastavnik.instruments.documents.actions.register_document import register_document
 from nastavnik.instruments.documents.actions.send_document import take_back_document
@@ -27,9 +28,9 @@ class NothingTicked(Refusal):
 def signing(request: Request) -> HttpResponse:
     """Documents sent to the head: look through, tick, «Подписано на бумаге» or «Вернуть с замечанием»."""
     waiting = restrict(Document.objects.own().filter(state="sent"), request.act, Cap.SEE_DOCUMENTS)
-    rows = list(waiting.select_related("file", "cites").prefetch_related("attachments").order_by("pk"))
+    rows = _ordered(waiting)
     chosen = [row for row in rows if str(row.pk) in request.POST.getlist("document")]
-    form = SigningForm(request.POST or None, initial={"dated_on": request.act.today})
+    form = SigningForm(posted(request)[0], initial={"dated_on": request.act.today})
     refusals: list[str] = []
     if request.method == "POST":
         if not chosen:
@@ -43,7 +44,7 @@ def signing(request: Request) -> HttpResponse:
             refusals = done[0] if done else []
         if not refusals and not form.errors:
             return redirect("regulations:signing")
-        rows = list(waiting.select_related("file", "cites").prefetch_related("attachments").order_by("pk"))
+        rows = _ordered(waiting)
     context = {
         "rows": rows,
         "form": form,
@@ -51,6 +52,12 @@ def signing(request: Request) -> HttpResponse:
         "chosen": {row.pk for row in chosen} or {row.pk for row in rows},
     }
     return render(request, "regulations/signing.html", context, status=422 if request.method == "POST" else 200)
+
+
+def _ordered(waiting: QuerySet[Document]) -> list[Document]:
+    """As they are to be signed: orders before what cites them, the earlier prepared first."""
+    rows = waiting.select_related("file", "cites").prefetch_related("attachments").order_by("pk")
+    return sorted(rows, key=lambda row: row.cites_id is not None)
 
 
 def _each(request: Request, chosen: Sequence[Document], do, said: str) -> list[str]:  # type: ignore[no-untyped-def]

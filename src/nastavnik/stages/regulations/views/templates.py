@@ -10,6 +10,7 @@ from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
+from nastavnik.foundation.access.posting import posted
 from nastavnik.foundation.access.web import Request, fetch, screen
 from nastavnik.foundation.files.storing import DOCX, FileRefused, read
 from nastavnik.foundation.organisations.models import Organisation
@@ -42,7 +43,7 @@ def index(request: Request) -> HttpResponse:
 def show(request: Request, code: str) -> HttpResponse:
     """One kind: download, check and upload, own editions, fields."""
     edition = _edition(code)
-    form = OwnTemplateForm(request.POST or None, request.FILES or None)
+    form = OwnTemplateForm(*posted(request))
     check: Check | None = None
     if request.method == "POST" and form.is_valid():
         try:
