@@ -18,14 +18,15 @@ from nastavnik.foundation.jobs.models import Job
 from nastavnik.foundation.jobs.running import run
 from nastavnik.instruments.documents.actions.register_document import register_document
 from nastavnik.instruments.roadmap.actions.change_line import attach_to_line
+from nastavnik.instruments.roadmap.actions.keep_pack import keep_pack
 from nastavnik.instruments.roadmap.models import EvidencePack, PlanLine
 from nastavnik.instruments.roadmap.pack import write_pack
 from nastavnik.instruments.roadmap.proofs import PROOFS, REGISTERS, proof
 from nastavnik.instruments.roadmap.source import activities
 from nastavnik.kernel import tenancy
-from nastavnik.kernel.errors import WrongWiring
+from nastavnik.kernel.errors import Forbidden, WrongWiring
 from nastavnik.stages.regulations.actions.issue_regulation import issue_regulation
-from stages.cast import Stage, open_stage, text
+from stages.cast import Stage, events, open_stage, text
 
 SCAN = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
 
@@ -124,3 +125,23 @@ def test_rules_that_have_files_are_rules_of_the_plan() -> None:
     assert set(PROOFS) <= known
     with pytest.raises(WrongWiring):
         proof(next(iter(PROOFS)))(lambda year: [])
+
+
+@pytest.mark.parametrize("role", ["mentor", "mentee", "psychologist", "municipal", "regional", "admin"])
+def test_only_those_who_run_the_road_map_take_it_out(stage: Stage, tmp_path: Path, role: str) -> None:
+    from dataclasses import replace
+
+    path = tmp_path / "pack.zip"
+    path.write_bytes(b"PK")
+    act = replace(stage.act, actor=replace(stage.act.actor, role=role))
+    with pytest.raises(Forbidden):
+        keep_pack(act, year=stage.year, path=path)
+    assert stage.all(EvidencePack) == []
+
+
+def test_taking_it_out_stands_in_the_journal(stage: Stage, tmp_path: Path) -> None:
+    path = tmp_path / "pack.zip"
+    path.write_bytes(b"PK")
+    before = len(events(stage.school))
+    keep_pack(stage.act, year=stage.year, path=path)
+    assert events(stage.school, before) == ["roadmap.pack.made"]

@@ -168,3 +168,25 @@ def test_a_package_is_of_one_school(stage: Stage, package: Package, world: World
     assert world.neighbour.client().get(reverse("mentorships:package", args=[package.pk])).status_code == 404
     for role in ("mentor", "mentee", "psychologist"):
         assert stage.school.client(role).get(reverse("mentorships:package", args=[package.pk])).status_code == 403
+
+
+def test_programmes_prove_their_lines(stage: Stage, package: Package) -> None:
+    """1.6 is done when every pair at work has a programme drawn up, 5.2 when all are signed."""
+    from nastavnik.instruments.documents.actions.register_document import register_document
+    from nastavnik.instruments.roadmap.evidence import RULES
+
+    def found(code: str) -> tuple[int, int, bool]:
+        with tenancy.within(stage.school.organisation):
+            proof = RULES[code](stage.year, stage.act.today)
+        return proof.done, proof.total, proof.waiting
+
+    assert found("programmes_drafted") == (0, 0, False)
+    two_pairs(stage)
+    run(stage, package)
+    head = stage.school.act("head")
+    register_document(head, document=stage.all(Document, kind="D12")[0], dated_on=stage.act.today)
+    assert found("programmes_drafted") == (2, 2, False)
+    assert found("programmes_signed") == (0, 2, True)
+    for document in stage.all(Document, kind="D22"):
+        register_document(head, document=document, dated_on=stage.act.today)
+    assert found("programmes_signed") == (2, 2, False)

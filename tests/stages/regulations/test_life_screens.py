@@ -291,3 +291,35 @@ def test_a_person_named_in_the_order_reads_its_attachments(school: School, year:
     for part in parts:
         assert client.get(reverse("regulations:show", args=[part.pk])).status_code == 200
         assert client.get(reverse("regulations:pdf", args=[part.pk])).content.startswith(b"%PDF")
+
+
+def test_the_layout_is_set_once_for_all_papers(school: School, year: SchoolYear) -> None:
+    import docx
+
+    client, page = school.client(), reverse("regulations:layout")
+    fields = {"left": "20", "right": "15", "top": "20", "bottom": "25", "font": "Arial", "size": "12", "line": "1.5"}
+    small = client.post(page, {**fields, "left": "5"})
+    assert small.status_code == 422 and "От 20 до 50 мм" in text(small)
+    assert client.post(page, fields).status_code == 302
+    made = issue_regulation(school.act(), year=year, dated_on=TODAY)
+    section = docx.Document(io.BytesIO(read(again(school, made).file))).sections[0]
+    assert [round(side.mm) for side in (section.left_margin, section.right_margin, section.bottom_margin) if side] == [
+        20,
+        15,
+        25,
+    ]
+    assert client.get(reverse("regulations:pdf", args=[made.pk])).content.startswith(b"%PDF")
+    assert 'value="20"' in text(client.get(page))
+    assert school.client("mentor").get(page).status_code == 403
+
+
+def test_what_the_organisation_keeps_beside_it_stays(school: School, year: SchoolYear) -> None:
+    """The page of the head and the page of the layout write to one field of the table."""
+    from nastavnik.foundation.organisations.actions.edit_organisation import edit_organisation
+    from nastavnik.foundation.organisations.models import Organisation
+
+    fields = {"left": "25", "right": "15", "top": "20", "bottom": "25", "font": "Arial", "size": "12", "line": "1.5"}
+    school.client().post(reverse("regulations:layout"), fields)
+    row = Organisation.objects.get(pk=school.organisation.pk)
+    edit_organisation(school.act(), organisation=row, changes={"settings": {"head": {"post": "директор"}}})
+    assert Organisation.objects.get(pk=school.organisation.pk).settings["paper"]["left"] == 25

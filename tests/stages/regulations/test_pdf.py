@@ -13,6 +13,7 @@ from django.urls import reverse
 
 from conftest import School, World
 from nastavnik.foundation.organisations.models import SchoolYear
+from nastavnik.instruments.documents import printing
 from nastavnik.instruments.documents.actions.revise_document import revise_document
 from nastavnik.instruments.documents.models import Document
 from nastavnik.instruments.roadmap.actions.open_year import open_year
@@ -40,7 +41,10 @@ def test_a_document_opens_as_pdf_with_its_own_words(school: School, order: Docum
     assert "Лист ознакомления" in text(answer.content)
 
 
-def test_what_word_added_and_pdf_cannot_show_is_said_on_the_page(school: School, order: Document) -> None:
+def test_what_word_added_and_pdf_cannot_show_is_said_on_the_page(
+    school: School, order: Document, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(printing, "PROGRAMS", ())  # as on a server without LibreOffice
     file = docx.Document()
     file.add_paragraph("Приказ с колонками")
     file.sections[0]._sectPr.xpath("w:cols")[0].set(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -32,7 +32,12 @@ class Pair:
     @property
     def key(self) -> str:
         """The same for the same people: tells a paper of this pair from those of others."""
-        return "-".join(str(item.person_id) for item in (self.mentor, *self.mentees))
+        return key_of(self.mentor.person_id, [item.person_id for item in self.mentees])
+
+
+def key_of(mentor: int, mentees: Iterable[int]) -> str:
+    """The key of a pair by the ids of its people."""
+    return "-".join(map(str, (mentor, *sorted(mentees))))
 
 
 def at_work(mentorship: Mentorship) -> Pair:

@@ -14,8 +14,18 @@ from nastavnik.stages.mentorships.models import Mentorship
 
 @proof("pairing_order", "pairs")
 def orders(year: SchoolYear) -> Iterable[Item]:
-    """The orders that fix, change and end pairs, with the labour papers of the mentors and the programmes."""
-    rows = Document.objects.signed().filter(year=year, kind__in=("D12", "D13", "D14", "D15", "D16", "D22"))
+    """The orders that fix, change and end pairs, with the labour papers of the mentors."""
+    return _files(year, "D12", "D13", "D14", "D15", "D16")
+
+
+@proof("programmes_drafted", "programmes_signed")
+def programmes(year: SchoolYear) -> Iterable[Item]:
+    """The signed programmes."""
+    return _files(year, "D22")
+
+
+def _files(year: SchoolYear, *codes: str) -> list[Item]:
+    rows = Document.objects.signed().filter(year=year, kind__in=codes)
     rows = rows.select_related("file", "scan", "print", "signature").order_by("kind", "dated_on", "pk")
     return [item for row in rows for item in items_of(row)]
 

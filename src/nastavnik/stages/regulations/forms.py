@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 
 from nastavnik.foundation.people.models import Person
+from nastavnik.instruments.documents.engine.paper import FONTS
 from nastavnik.ui.forms import DateField, UIForm
 
 
@@ -41,6 +42,28 @@ class CodeForm(UIForm):
 class OwnTemplateForm(UIForm):
     file = forms.FileField(label="Исправленный образец", help_text="Документ .docx, до 5 МБ")
     stale_too = forms.BooleanField(label="Оставить ссылки на утратившие силу акты", required=False)
+
+
+def _side(label: str, least: int, hint: str = "") -> forms.IntegerField:
+    text = f"От {least} до 50 мм."
+    messages = dict.fromkeys(("invalid", "min_value", "max_value", "required"), text)
+    return forms.IntegerField(label=label, min_value=least, max_value=50, help_text=hint, error_messages=messages)
+
+
+class PaperForm(UIForm):
+    """Margins not less than ГОСТ Р 7.0.97 asks for; the rest is the school's own instruction on paperwork."""
+
+    left = _side("Левое поле, мм", 20, "30 — для документов, которые хранят больше десяти лет")
+    right = _side("Правое поле, мм", 10)
+    top = _side("Верхнее поле, мм", 20)
+    bottom = _side("Нижнее поле, мм", 20)
+    font = forms.ChoiceField(label="Шрифт", choices=[(name, name) for name in FONTS])
+    size = forms.TypedChoiceField(
+        label="Размер шрифта", choices=[(size, str(size)) for size in (12, 13, 14)], coerce=int
+    )
+    line = forms.TypedChoiceField(
+        label="Междустрочный интервал", choices=[(1.0, "1,0"), (1.1, "1,1"), (1.15, "1,15"), (1.5, "1,5")], coerce=float
+    )
 
 
 class ReviseForm(UIForm):

@@ -14,6 +14,7 @@ urlpatterns = [
     path("code/<str:token>/", codes.by_code, name="by_code"),
     path("scan/", codes.scan, name="scan"),
     path("templates/", templates.index, name="templates"),
+    path("templates/layout/", templates.layout, name="layout"),
     path("templates/<str:code>/", templates.show, name="template"),
     path("templates/<str:code>/download/", templates.download, name="template_file"),
     path("templates/<str:code>/preview/", templates.preview, name="template_sample"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import asdict
 from typing import Any
 
 from django.contrib import messages
@@ -10,9 +11,11 @@ from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
-from nastavnik.foundation.access.posting import posted
+from nastavnik.foundation.access.posting import attempt, posted
 from nastavnik.foundation.access.web import Request, fetch, screen
 from nastavnik.foundation.files.storing import DOCX, FileRefused, read
+from nastavnik.foundation.organisations.actions.edit_organisation import edit_organisation
+from nastavnik.foundation.organisations.capabilities import Cap as Organisations
 from nastavnik.foundation.organisations.models import Organisation
 from nastavnik.instruments.documents.actions.own_template import (
     TemplateFaulty,
@@ -27,7 +30,7 @@ from nastavnik.instruments.documents.printing import NotPrintable, print_file
 from nastavnik.instruments.documents.rendering import Source, TemplateRefused, paper_of
 from nastavnik.instruments.documents.rendering import render as fill
 from nastavnik.instruments.documents.templates import Check, check_template, fields_of, sample
-from nastavnik.stages.regulations.forms import OwnTemplateForm
+from nastavnik.stages.regulations.forms import OwnTemplateForm, PaperForm
 from nastavnik.stages.regulations.views.papers import pdf_answer
 
 
@@ -37,6 +40,21 @@ def index(request: Request) -> HttpResponse:
     used = {item.kind: item for item in OwnTemplate.objects.filter(state="used")}
     rows = [(code, edition, used.get(code)) for code, edition in kinds().items()]
     return render(request, "regulations/templates.html", {"rows": rows})
+
+
+@screen(Organisations.EDIT_SCHOOL)
+def layout(request: Request) -> HttpResponse:
+    """Margins, font and lines of everything drawn up by built-in templates."""
+    organisation = Organisation.objects.get(pk=request.act.organisation.pk)
+    form = PaperForm(posted(request)[0], initial=asdict(paper_of(organisation)))
+
+    def do(data: dict[str, Any]) -> Organisation:
+        return edit_organisation(request.act, organisation=organisation, changes={"settings": {"paper": data}})
+
+    if request.method == "POST" and attempt(form, do):
+        messages.success(request, "Оформление сохранено. Новые документы соберутся так.")
+        return redirect("regulations:templates")
+    return render(request, "regulations/layout.html", {"form": form}, status=422 if form.is_bound else 200)
 
 
 @screen(Cap.MANAGE_TEMPLATES)
