@@ -7,6 +7,7 @@ import re
 import zipfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from jinja2 import Template, UndefinedError
@@ -22,6 +23,8 @@ PARTS = re.compile(r"^word/(document|header\d*|footer\d*|footer-code|footnotes|e
 DATE = (2026, 1, 1, 0, 0, 0)
 LONGEST = 30 * 1024 * 1024
 """Characters of a rendered part; a repeat within a repeat over long lists ends here, not in the server's memory."""
+BATCH = 200
+"""Pieces joined before their length is looked at."""
 
 EMPTY_CELL, FILLED_CELL = "</w:tcPr></w:tc>", "</w:tcPr><w:p/></w:tc>"
 """A cell whose only paragraph a condition took away: Word calls such a file damaged, so the cell gets an empty one."""
@@ -83,7 +86,8 @@ def render(compiled: CompiledTemplate, context: Mapping[str, Any], picture: byte
 def _rendered(template: Template, context: Mapping[str, Any]) -> str:
     pieces, length = [], 0
     try:
-        for piece in template.generate(context):
+        stream = template.generate(context)
+        while piece := "".join(islice(stream, BATCH)):
             pieces.append(piece)
             length += len(piece)
             if length > LONGEST:

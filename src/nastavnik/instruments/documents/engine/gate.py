@@ -6,6 +6,7 @@ import io
 import re
 import zipfile
 from dataclasses import dataclass
+from functools import lru_cache
 
 from lxml import etree
 
@@ -29,6 +30,8 @@ FETCHING = {
 }
 """Word fields that read other files or start something."""
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+SMALL = 32 * 1024
+"""Bytes of a part whose check is remembered."""
 UNREADABLE = "Не получилось прочитать файл. Сохраните его как .docx и загрузите снова."
 FOREIGN = "В файле есть посторонние объявления. Создайте его заново в Word и загрузите снова."
 OBJECTS = "В файле есть макросы или вложенные объекты. Уберите их и загрузите снова."
@@ -81,8 +84,14 @@ def open_package(data: bytes, limits: Limits = Limits()) -> dict[str, bytes]:
         if ACTIVE.search(name):
             raise FileFault(OBJECTS)
         if name.endswith(XML):
-            _check_xml(name, content)
+            (_check_xml if len(content) > SMALL or name == "word/document.xml" else _check_known)(name, content)
     return parts
+
+
+@lru_cache(maxsize=256)
+def _check_known(name: str, content: bytes) -> None:
+    """Small parts are the same in all documents of a template: what passed once passes again."""
+    _check_xml(name, content)
 
 
 def _check_xml(name: str, content: bytes) -> None:

@@ -47,6 +47,8 @@ class TemplateFault(Exception):
 
 def finalize(value: object) -> object:
     """What stands in a document for a value: escaped, without control characters, line breaks as Word's own."""
+    if value.__class__ is str and value.isprintable():  # type: ignore[attr-defined]
+        return value  # nearly every value: nothing to clean, and escaped by the environment
     if isinstance(value, Markup):
         return value
     if isinstance(value, (dict, list, tuple)) or (callable(value) and not isinstance(value, Undefined)):
@@ -66,6 +68,10 @@ class _Environment(ImmutableSandboxedEnvironment):
     """Knows dictionaries only: whatever object slips into a context, its attributes are out of reach."""
 
     def getattr(self, obj: Any, attribute: str) -> Any:
+        if obj.__class__ is dict and attribute in obj:
+            return obj[attribute]
+        if obj.__class__ is LoopContext and attribute in LOOP_FIELDS:
+            return getattr(obj, attribute)  # the sandbox would find it safe, eight calls later
         if isinstance(obj, dict) and attribute in obj:
             return obj[attribute]
         if isinstance(obj, (LoopContext, Undefined)):

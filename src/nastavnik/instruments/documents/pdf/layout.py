@@ -10,6 +10,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any
 
 from lxml import etree
@@ -69,7 +70,7 @@ def layout(data: bytes) -> dict[str, Any]:
 class _Reader:
     def __init__(self, parts: dict[str, bytes]) -> None:
         self.parts = parts
-        self.styles = Styles(self._part("word/styles.xml"))
+        self.styles = _styles(parts.get("word/styles.xml"))
         self.numbering = Numbering(self._part("word/numbering.xml"))
         self.relations: dict[str, str] = {}
 
@@ -177,31 +178,52 @@ class _Reader:
 
     def _paragraph(self, node: etree._Element) -> list[dict[str, Any]]:
         own = node.find(W + "pPr")
+        base, entry, numbered = self._measured(own, node)
+        parts: list[dict[str, Any]] = list(numbered)
+        parts += self._runs(node, base, node)
+        size, font = entry["size"], entry["font"]
+        for part in parts:  # what a part shares with its paragraph does not travel
+            if part.get("size") == size:
+                del part["size"]
+            if part.get("font") == font:
+                del part["font"]
+        return list(_split_pages({**entry, "parts": parts, "tabbed": any("tab" in part for part in parts)}))
+
+    def _measured(
+        self, own: etree._Element | None, node: etree._Element
+    ) -> tuple[Properties, dict[str, Any], list[dict[str, Any]]]:
+        """Properties of the runs, the paragraph without its parts, the number of a list. One that says no more than its
+        style is measured once for all documents of a template."""
+        styled = own is not None and len(own) == 1 and own[0].tag == W + "pStyle"
+        key = value(own.find(W + "pStyle") if own is not None else None) or self.styles.default
+        if styled and key in self.styles.measured:
+            return (*self.styles.measured[key], [])
         if own is not None and own.find(W + "framePr") is not None:
             raise NotForPdf("рамка", _text(node))
         direct = paragraph_properties(own)
-        key = value(own.find(W + "pStyle") if own is not None else None) or self.styles.default
         style = self.styles.of(key)
         merged = joined(joined(self.styles.paragraph, style[0]), direct)
         base = self.styles.run | style[1]
         mark = base | run_properties(own.find(W + "rPr") if own is not None else None)
-        parts: list[dict[str, Any]] = []
-        if merged["list"] is not None:
+        numbered: list[dict[str, Any]] = []
+        listed = merged["list"] is not None
+        if listed:
             text, indents = self.numbering.next(*merged["list"])
             if text is None:
                 raise NotForPdf("список с нумерацией, которой мы не знаем,", _text(node))
             merged = joined(merged, {**indents, **{side: direct[side] for side in ("left", "first") if side in direct}})
             if text:
-                parts += [{**_look(mark), "text": text}, {"tab": True}]
-        parts += self._runs(node, base, node)
+                numbered = [{**_look(mark), "text": text}, {"tab": True}]
         entry = {
             "kind": "paragraph", "align": merged["align"], "left": merged["left"], "right": merged["right"],
             "first": merged["first"], "before": merged["before"], "after": merged["after"], "line": merged["line"],
             "rule": merged["rule"], "next": merged["next"], "lines": merged["lines"], "page": merged["page"],
             "level": merged["level"], "tabs": [[place, *stop] for place, stop in sorted(merged["tabs"].items())],
-            "style": key, "close": merged["close"], "size": mark["size"], "font": mark["font"], "parts": parts,
+            "style": key, "close": merged["close"], "size": mark["size"], "font": mark["font"],
         }  # fmt: skip
-        return list(_split_pages(entry))
+        if styled and not listed:
+            self.styles.measured[key] = base, entry
+        return base, entry, numbered
 
     def _runs(self, node: etree._Element, base: Properties, whole: etree._Element) -> list[dict[str, Any]]:
         found: list[dict[str, Any]] = []
@@ -210,7 +232,8 @@ class _Reader:
         for item in node:
             name = name_of(item)
             if name == "r":
-                look = base | run_properties(item.find(W + "rPr"))
+                own = item.find(W + "rPr")
+                look = base if own is None else base | run_properties(own)
                 for piece in item:
                     kind = name_of(piece)
                     if kind == "fldChar":
@@ -344,7 +367,8 @@ class _Reader:
         size: tuple[int, int],
         widths: list[float],
     ) -> dict[str, Any]:
-        own = tables.borders(properties.find(W + "tcBorders") if properties is not None else None)
+        says = {item.tag: item for item in properties} if properties is not None else {}
+        own = tables.borders(says.get(W + "tcBorders"))
         (row, column), (rows, columns) = place, size
         outer = {
             "top": "top" if row == 0 else "insideH",
@@ -352,25 +376,32 @@ class _Reader:
             "left": "left" if column == 0 else "insideV",
             "right": "right" if column + span >= columns else "insideV",
         }
-        margins = properties.find(W + "tcMar") if properties is not None else None
-        pad = inset | (tables.inset(margins, {}) if margins is not None else {})
-        shade = value(properties.find(W + "shd") if properties is not None else None, "fill")
+        margins, shade = says.get(W + "tcMar"), value(says.get(W + "shd"), "fill")
+        pad = inset | tables.inset(margins, {}) if margins is not None else inset
         width = sum(widths[column : column + span]) - pad["left"] - pad["right"]
         blocks = self._blocks(node)
         return {
             "span": span, "tall": tall, "blocks": blocks, "inset": pad,
             "edges": {side: own[side] if side in own else edges.get(name) for side, name in outer.items()},
-            "align": {"center": "horizon", "bottom": "bottom"}.get(
-                value(properties.find(W + "vAlign") if properties is not None else None), "top"
-            ),
+            "align": {"center": "horizon", "bottom": "bottom"}.get(value(says.get(W + "vAlign")), "top"),
             "fill": "#" + shade if re.fullmatch("[0-9A-Fa-f]{6}", shade) else None,
             "tight": tables.tight(blocks, width),
         }  # fmt: skip
 
 
+@lru_cache(maxsize=32)
+def _styles(part: bytes | None) -> Styles:
+    """The styles of a template serve all documents drawn up by it."""
+    return Styles(parse(part) if part is not None else None)
+
+
 def _words(text: str) -> Iterator[dict[str, Any]]:
     """Text in pieces: what must not part («273-ФЗ», non-breaking hyphens) stands alone and whole; nothing invisible stays."""
     text = _INVISIBLE.sub("", text)
+    if "-" not in text and "\u2011" not in text:
+        if text:
+            yield {"text": text}
+        return
     for piece in _WHOLE.split(text):
         if piece:
             whole = _WHOLE.fullmatch(piece) is not None
@@ -387,16 +418,21 @@ def _text(node: etree._Element) -> str:
 
 def _look(properties: Properties) -> dict[str, Any]:
     """The properties that differ from a plain run: what travels to the page."""
-    return {name: item for name, item in properties.items() if name not in ("hidden", "style") and item != _PLAIN[name]}
+    return {name: item for name, item in properties.items() if item != _PLAIN[name] and name not in _UNSEEN}
 
 
 _PLAIN = {**RUN, "size": None, "font": None}
+_UNSEEN = ("hidden", "style")
 
 
 def _split_pages(entry: dict[str, Any]) -> Iterator[dict[str, Any]]:
     """A page break inside a paragraph ends it; what follows begins a page."""
     parts: list[dict[str, Any]] = []
     page = entry["page"]
+    if not any(part.get("break") == "page" for part in entry["parts"]):
+        entry["bare"] = False
+        yield entry
+        return
     for part in entry["parts"]:
         if part.get("break") == "page":
             if parts or not page:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import threading
 from functools import cache
 from pathlib import Path
 from typing import Any, Literal
@@ -23,9 +24,25 @@ def _fonts() -> Any:
     return typst.Fonts(include_system_fonts=False, include_embedded_fonts=True, font_paths=[str(HERE / "fonts")])
 
 
+class _Own(threading.local):
+    """The compiler of a thread: it keeps what it has read and laid out, and serves one call at a time."""
+
+    def __init__(self) -> None:
+        import typst
+
+        self.compiler = typst.Compiler(b"", root=str(HERE), font_paths=_fonts())
+
+
 @cache
-def _program() -> bytes:
-    return (HERE / "document.typ").read_bytes()
+def _own() -> _Own:
+    return _Own()
+
+
+@cache
+def _program() -> tuple[str, str]:
+    """The program before and after the tree."""
+    before, after = (HERE / "main.typ").read_text(encoding="utf-8").split('"TREE"')
+    return before + '"', '"' + after
 
 
 def make_pdf(docx: bytes, *, title: str) -> bytes:
@@ -33,11 +50,11 @@ def make_pdf(docx: bytes, *, title: str) -> bytes:
     import typst  # 80 MB of code: loaded when the first PDF is asked for
 
     tree = {"title": title, **layout(docx)}
-    compiler = typst.Compiler(
-        _program(), font_paths=_fonts(), sys_inputs={"document": json.dumps(tree, ensure_ascii=False)}
-    )
+    text = json.dumps(tree, ensure_ascii=False).replace("\\", "\\\\").replace('"', '\\"')
     try:
-        made = compiler.compile(format="pdf", pdf_standards=[STANDARD], timestamp=MOMENT)
+        made = _own().compiler.compile(
+            text.join(_program()).encode(), format="pdf", pdf_standards=[STANDARD], timestamp=MOMENT
+        )
     except typst.TypstError as fault:
         sign = re.search(r"text '(.+?)' could not be displayed|the text (.+?) could not be displayed", str(fault))
         if sign or "could not be displayed" in str(fault):

@@ -36,7 +36,8 @@ def value(node: etree._Element | None, name: str = "val", default: str = "") -> 
 
 def name_of(node: etree._Element) -> str:
     """The element's name without its namespace; comments and instructions are nothing."""
-    return etree.QName(node).localname if isinstance(node.tag, str) else "proofErr"
+    tag = node.tag
+    return tag.rpartition("}")[2] if tag.__class__ is str else "proofErr"
 
 
 def switched(node: etree._Element) -> bool:
@@ -56,7 +57,7 @@ def paragraph_properties(node: etree._Element | None) -> Properties:
     """What ``w:pPr`` says, and nothing of what it leaves out."""
     found: Properties = {}
     for item in node if node is not None else ():
-        name = etree.QName(item).localname
+        name = name_of(item)
         if name == "jc":
             found["align"] = {
                 "both": "both",
@@ -106,7 +107,7 @@ def run_properties(node: etree._Element | None) -> Properties:
     """What ``w:rPr`` says."""
     found: Properties = {}
     for item in node if node is not None else ():
-        name = etree.QName(item).localname
+        name = name_of(item)
         if name == "sz":
             found["size"] = points(value(item), 2.0)
         elif name in _MARKS:
@@ -129,6 +130,7 @@ class Styles:
 
     def __init__(self, root: etree._Element | None) -> None:
         self.paragraph, self.run = dict(PARAGRAPH), dict(RUN)
+        self.measured: dict[str, tuple[Properties, dict[str, Any]]] = {}  # the printer's: paragraphs of a style alone
         self._rows: dict[str, etree._Element] = {}
         self._known: dict[str, tuple[Properties, Properties]] = {}
         self.default = ""
