@@ -8,6 +8,7 @@ import re
 import tomllib
 import zipfile
 from collections import Counter
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ from lxml import etree
 
 from nastavnik.instruments.documents.drawing import drawn, texts
 from nastavnik.instruments.documents.engine import compile_template, plain_text, render
+from nastavnik.instruments.documents.engine.normalising import W
 from nastavnik.instruments.documents.kinds import CATALOGUE, edition_named, kinds
 from nastavnik.instruments.documents.pdf import make_pdf
 from nastavnik.instruments.documents.publish import LOCK
@@ -159,3 +161,16 @@ def canonical(content: bytes, name: str) -> str:
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         tree = etree.fromstring(archive.read(name))
     return etree.tostring(tree, method="c14n").decode()
+
+
+@pytest.mark.parametrize("code", sorted(texts()))
+def test_a_signature_never_stands_on_a_sheet_alone(code: str) -> None:
+    """What stands before it goes with it, whichever branch of a condition that is."""
+    paragraphs = docx.Document(io.BytesIO(made(code))).element.body.findall(f"{{{W}}}p")
+    for before, paragraph in pairwise(paragraphs):
+        style = paragraph.find(f"{{{W}}}pPr/{{{W}}}pStyle")
+        text = "".join(node.text or "" for node in before.iter(f"{{{W}}}t"))
+        if style is not None and style.get(f"{{{W}}}val") == "Sign" and before.getnext() is paragraph and text:
+            own = before.find(f"{{{W}}}pPr/{{{W}}}pStyle")
+            signs = own is not None and own.get(f"{{{W}}}val") == "Sign"
+            assert signs or before.find(f"{{{W}}}pPr/{{{W}}}keepNext") is not None, text

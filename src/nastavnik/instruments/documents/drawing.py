@@ -46,9 +46,32 @@ def _lines(text: str, blocks: Path) -> Iterator[str]:
 
 
 def _parts(lines: Iterable[str]) -> Iterator[str]:
-    for is_table, group in groupby(_spaced(list(lines)), key=lambda line: line.startswith("|")):
+    whole = list(_spaced(list(lines)))
+    kept = _before_signatures(whole)
+    for is_table, group in groupby(enumerate(whole), key=lambda item: item[1].startswith("|")):
         part = list(group)
-        yield from [_table(part)] if is_table else map(_paragraph, part)
+        if is_table:
+            yield _table([line for _, line in part])
+        else:
+            yield from (_paragraph(line, number in kept) for number, line in part)
+
+
+def _before_signatures(lines: list[str]) -> set[int]:
+    """Paragraphs a signature follows, whatever a condition lets through: it never stands on a sheet alone."""
+    found = set()
+    for number, line in enumerate(lines):
+        if line.startswith(("~", "|", "{%p", "{%tr")):
+            continue
+        at, skipped = number + 1, 0
+        while at < len(lines) and (skipped or lines[at].startswith("{%p")):
+            if skipped:
+                skipped += lines[at].startswith("{%p if") - lines[at].startswith("{%p endif")
+            elif lines[at].startswith("{%p else"):
+                skipped = 1  # the other branch does not follow this one
+            at += 1
+        if at < len(lines) and lines[at].startswith("~"):
+            found.add(number)
+    return found
 
 
 def _spaced(lines: list[str]) -> Iterator[str]:
@@ -60,18 +83,18 @@ def _spaced(lines: list[str]) -> Iterator[str]:
         yield line
 
 
-def _paragraph(line: str) -> str:
+def _paragraph(line: str, keep: bool = False) -> str:
     new_page = line.startswith("!")
     line = line.removeprefix("!")
     if line in (".", GAP):
-        return paragraph("", "Small" if line == GAP else "Left", new_page)
+        return paragraph("", "Small" if line == GAP else "Left", new_page, keep)
     mark, _, rest = line.partition(" ")
     if mark == "=":
         return paragraph(rest.replace(" | ", "\t"), "Line", new_page)
     if mark == "~":
         left, _, right = rest.partition(" | ")
         return paragraph(f"{left}\t{BLANK}\t{right}", "Sign", new_page)
-    return paragraph(rest, STYLES[mark], new_page) if mark in STYLES else paragraph(line, new_page=new_page)
+    return paragraph(*((rest, STYLES[mark]) if mark in STYLES else (line, "Body")), new_page, keep)
 
 
 def _table(rows: list[str]) -> str:

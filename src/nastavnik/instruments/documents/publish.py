@@ -1,11 +1,15 @@
 """``python -m nastavnik.instruments.documents.publish``: enter new editions in ``catalogue/catalogue.lock``.
 
-After that the edition's manifest and template do not change: a correction is the next number.
+After that the edition's manifest and template do not change: a correction is the next number. ``… raise D12 D13`` keeps the
+editions in use in ``catalogue/archive`` and gives their folders the next number; then the text is corrected and drawn.
 """
 
 from __future__ import annotations
 
-from nastavnik.instruments.documents.kinds import CATALOGUE, kinds
+import shutil
+import sys
+
+from nastavnik.instruments.documents.kinds import ARCHIVE, CATALOGUE, kind, kinds
 from nastavnik.kernel.catalogue import EditionLock
 
 LOCK = CATALOGUE / "catalogue.lock"
@@ -22,5 +26,23 @@ def publish() -> int:
     return 1 if faults else 0
 
 
+def raise_edition(code: str) -> None:
+    """Keep the published edition, give the folder the next number. Raises ``ValueError`` when it is not published."""
+    found, folder = kind(code), CATALOGUE / code
+    if EditionLock(LOCK).published.get(str(found)) != found.sha256:
+        raise ValueError(f"{found} is not published: correct it as it is")
+    kept = ARCHIVE / str(found.number) / code
+    kept.mkdir(parents=True)
+    for name in ("manifest.toml", "template.docx"):
+        shutil.copy(folder / name, kept / name)
+    manifest = folder / "manifest.toml"
+    text = manifest.read_text(encoding="utf-8")
+    manifest.write_text(text.replace(f"edition = {found.number}", f"edition = {found.number + 1}"), encoding="utf-8")
+
+
 if __name__ == "__main__":
-    raise SystemExit(publish())
+    if sys.argv[1:2] == ["raise"]:
+        for code in sys.argv[2:]:
+            raise_edition(code)
+    else:
+        raise SystemExit(publish())

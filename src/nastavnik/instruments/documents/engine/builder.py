@@ -91,12 +91,12 @@ PAGE_NUMBER = (
 )
 
 
-def paragraph(text: str = "", style: str = "Body", new_page: bool = False) -> str:
-    """A paragraph; tabs in ``text`` become Word's tabs."""
+def paragraph(text: str = "", style: str = "Body", new_page: bool = False, keep: bool = False) -> str:
+    """A paragraph; tabs in ``text`` become Word's tabs. ``keep``: on one sheet with the next."""
     runs = "<w:r><w:tab/></w:r>".join(
         f'<w:r><w:t xml:space="preserve">{escape(piece)}</w:t></w:r>' if piece else "" for piece in text.split("\t")
     )
-    page = "<w:pageBreakBefore/>" if new_page else ""
+    page = ("<w:keepNext/>" if keep else "") + ("<w:pageBreakBefore/>" if new_page else "")
     return f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{page}</w:pPr>{runs}</w:p>'
 
 
