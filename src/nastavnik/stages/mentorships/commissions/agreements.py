@@ -39,7 +39,7 @@ class AgreementForm(PairForm):
 
 @commission("D14", group=PAIRS, about="Каждому наставнику, не позднее дня начала работы пары.", form=AgreementForm)
 def agreement(act: Act, year: SchoolYear, data: Mapping[str, Any]) -> Draft:
-    """R04: not later than the work begins, and not earlier than the mentor's consent."""
+    """Not earlier than the mentor's consent. That it is signed not later than the work begins (R04) is for the head to see to."""
     pair = pair_of(data)
     consent, day = _duty_consent(pair), data["dated_on"]
     if consent is not None and consent.signed_on is not None and day is not None and day < consent.signed_on:
