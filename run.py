@@ -126,8 +126,10 @@ def index_url():
         if name and Path(name).expanduser().is_file():
             settings = configparser.RawConfigParser()
             settings.read(str(Path(name).expanduser()))
-            if settings.has_option("global", "index-url"):
-                return settings.get("global", "index-url")
+            told = dict(settings.items("global")) if settings.has_section("global") else {}
+            told = {key.replace("-", "_"): value for key, value in told.items()}  # pip reads both spellings
+            if "index_url" in told:
+                return told["index_url"]
     return "https://" + "pypi.org" + "/simple"
 
 
@@ -435,9 +437,7 @@ def lock():
     uv = shutil.which("uv")
     if uv is None:
         raise Stop("Для этого нужна программа uv (pip install uv).")
-    options = (
-        "--universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate --quiet"
-    )
+    options = "--universal --python-version 3.11 --generate-hashes --no-header --no-annotate --quiet"
     for which, extra in (("runtime", []), ("dev", ["--extra", "dev", "-c", "requirements/runtime.txt"])):
         command = [uv, "pip", "compile", "pyproject.toml", *options.split(), *extra, "-o", str(requirements(which))]
         if subprocess.run(command, cwd=str(ROOT)).returncode != 0:
