@@ -120,6 +120,7 @@ def _private_data(tmp_path_factory: pytest.TempPathFactory, settings: Any) -> It
         },
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
     }
+    settings.KEYS = folder / "keys"
     settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
     settings.Q_CLUSTER = {**settings.Q_CLUSTER, "sync": True}
     yield

@@ -17,10 +17,13 @@ PUBLIC = {
     "account_login", "account_request_login_code", "account_confirm_login_code", "account_logout", "account_inactive",
     "account_reset_password", "account_reset_password_done", "account_reset_password_from_key",
     "account_reset_password_from_key_done", "mfa_authenticate", "mfa_index", "accounts:use_link", "accounts:ask_link",
+    # a personal link, or the sheet it has put into a cookie
+    "respond:enter", "respond:begin", "respond:screen", "respond:check", "respond:done", "respond:later", "respond:download",
+    "respond:decline", "respond:stranger", "respond:resume", "respond:layout",
     # the look of pages, the components
     "ui:look", "ui:gallery",
 }  # fmt: skip
-SAMPLE = {"pk": "1", "secret": "x", "uidb36": "1", "key": "x-y"}
+SAMPLE = {"pk": "1", "secret": "x", "uidb36": "1", "key": "x-y", "token": "ABCD"}
 
 
 def sample_path(name: str) -> str | None:

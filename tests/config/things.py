@@ -25,6 +25,8 @@ from nastavnik.foundation.people.models import Person, RosterImport
 from nastavnik.instruments.consents.models import Consent
 from nastavnik.instruments.documents.models import Document, Package
 from nastavnik.instruments.roadmap.models import PlanLine
+from nastavnik.instruments.surveys.actions.publish_version import take_questionnaire
+from nastavnik.instruments.surveys.models import Campaign, Invitation, Version
 from nastavnik.kernel import tenancy
 from nastavnik.kernel.writing import permit
 from nastavnik.stages.mentees.models import Mentee
@@ -150,6 +152,31 @@ class Things:
         return next(iter(source.activities()))
 
     @cached_property
+    def version(self) -> Version:
+        return take_questionnaire(self.school.act(), code="mentee_needs")
+
+    @cached_property
+    def campaign(self) -> Campaign:
+        words = {"invite": "{ссылка}", "reminder": "{ссылка}"}
+        row: Campaign = self._make(
+            Campaign, version=self.version, year=self.year, title="С чем вам помочь", mode="mixed", texts=words,
+            opens_on=NOW.date(), closes_on=date(2026, 9, 30),
+        )  # fmt: skip
+        self.invitation_to(row)
+        return row
+
+    def invitation_to(self, campaign: Campaign) -> Invitation:
+        row: Invitation = self._make(Invitation, campaign=campaign, person=self.colleague, token_hash="0" * 64)
+        return row
+
+    @cached_property
+    def invitation(self) -> Invitation:
+        campaign = self.campaign
+        with tenancy.within(self.organisation):
+            row: Invitation = campaign.invitations.get()
+        return row
+
+    @cached_property
     def run(self) -> MatchingRun:
         row: MatchingRun = self._make(
             MatchingRun, year=self.year, engine="test", input={}, result={}, made_at=NOW, made_by="Тест"
@@ -194,6 +221,13 @@ FACTORIES: dict[str, Factory] = {
     "files": lambda things: things.file,
     "jobs": lambda things: things.job,
     "consents": lambda things: things.consent,
+    "surveys": lambda things: things.campaign,
+    "surveys:ask": lambda things: things.version,
+    **{
+        f"surveys:{page}": lambda things: things.invitation
+        for page in ("invitation", "handed", "renew", "from_paper", "answers")
+    },
+    "respond:own": lambda things: things.campaign,
     "roadmap": lambda things: things.line,
     "regulations": lambda things: things.document,
     "mentees": lambda things: things.mentee,

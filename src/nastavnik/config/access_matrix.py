@@ -19,6 +19,7 @@ from nastavnik.foundation.people.capabilities import Cap as People
 from nastavnik.instruments.consents.capabilities import Cap as Consents
 from nastavnik.instruments.documents.capabilities import Cap as Documents
 from nastavnik.instruments.roadmap.capabilities import Cap as Roadmap
+from nastavnik.instruments.surveys.capabilities import Cap as Surveys
 from nastavnik.kernel.access import Matrix, Reach
 from nastavnik.stages.mentees.capabilities import Cap as Mentees
 from nastavnik.stages.mentors.capabilities import Cap as Mentors
@@ -65,6 +66,11 @@ ROWS = {
     Documents.MANAGE_TEMPLATES:        (S,  S,  _,  _,  _,  _,  _,  _,  T),
     Consents.SEE_CONSENTS:             (S,  S,  O,  O,  _,  _,  _,  _,  T),
     Consents.COLLECT_CONSENTS:         (S,  _,  _,  _,  _,  _,  _,  _,  T),
+    Surveys.SEE_SURVEYS:               (S,  S,  _,  _,  _,  T,  T,  _,  T),
+    Surveys.RUN_SURVEYS:               (S,  _,  _,  _,  _,  T,  T,  _,  T),
+    Surveys.EDIT_SURVEYS:              (S,  _,  _,  _,  _,  T,  T,  _,  T),
+    Surveys.SEE_ANSWERS:               (S,  _,  O,  O,  _,  _,  _,  _,  T),
+    Surveys.ANSWER_SURVEYS:            (O,  O,  O,  O,  O,  O,  O,  O,  T),
     Mentees.SEE_MENTEES:               (S,  S,  O,  O,  S,  _,  _,  _,  T),
     Mentees.SEE_REQUESTS:              (S,  _,  O,  O,  _,  _,  _,  _,  T),
     Mentees.EDIT_MENTEES:              (S,  _,  _,  _,  _,  _,  _,  _,  T),

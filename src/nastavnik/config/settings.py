@@ -72,6 +72,7 @@ INSTALLED_APPS = [
     "nastavnik.foundation.audit",
     "nastavnik.foundation.files",
     "nastavnik.foundation.jobs",
+    "nastavnik.instruments.surveys",
     "nastavnik.instruments.documents",
     "nastavnik.instruments.consents",
     "nastavnik.instruments.roadmap",
@@ -221,6 +222,8 @@ STORAGES = {
 }
 WHITENOISE_USE_FINDERS = DEBUG
 FILE_SIZE_LIMIT = 20 * 1024 * 1024
+KEYS = Path(os.environ.get("NASTAVNIK_KEYS", DATA / "keys"))
+"""Keys of drafts and pseudonyms: never in the database, nor in its dump. Several nodes share the folder."""
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024

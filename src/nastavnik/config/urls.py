@@ -48,6 +48,8 @@ urlpatterns = [
     path("legislation/", include("nastavnik.foundation.legislation.urls")),
     path("people/", include("nastavnik.foundation.people.urls")),
     path("roadmap/", include("nastavnik.instruments.roadmap.urls")),
+    path("surveys/", include("nastavnik.instruments.surveys.urls")),
+    path("o/", include("nastavnik.instruments.surveys.respond_urls")),
     path("consents/", include("nastavnik.instruments.consents.urls")),
     path("documents/", include("nastavnik.stages.regulations.urls")),
     path("mentees/", include("nastavnik.stages.mentees.urls")),

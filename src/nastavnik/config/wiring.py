@@ -13,7 +13,20 @@ from nastavnik.config.access_matrix import MATRIX
 from nastavnik.kernel import writing
 from nastavnik.kernel.registry import registry
 
-ROOMS = ("actions", "access", "evidence", "proofs", "listeners", "jobs", "columns", "sections", "commissions", "views")
+ROOMS = (
+    "actions",
+    "access",
+    "evidence",
+    "proofs",
+    "listeners",
+    "jobs",
+    "columns",
+    "sections",
+    "commissions",
+    "audiences",
+    "rounds",
+    "views",
+)
 """Rooms whose import declares something: actions, evidence rules, listeners, background work, papers, pages."""
 
 

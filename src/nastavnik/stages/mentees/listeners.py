@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+from nastavnik.foundation.organisations.queries import year_or_refuse
 from nastavnik.foundation.people.models import Person
 from nastavnik.instruments.consents.kinds import ConsentKind
 from nastavnik.instruments.consents.queries import with_consent
 from nastavnik.kernel.registry import Happening, on
 from nastavnik.kernel.tenancy import within
-from nastavnik.stages.mentees.actions.note_request import enter_bank, leave_bank, suspend_mentee
-from nastavnik.stages.mentees.models import Mentee
+from nastavnik.stages.mentees.actions.note_request import (
+    ask_for_mentor,
+    enter_bank,
+    leave_bank,
+    note_requests,
+    suspend_mentee,
+)
+from nastavnik.stages.mentees.models import Mentee, Request
+
+NEEDS = "mentee_needs"
+"""The questionnaire whose answers are requests."""
 
 
 @on("consents.consents.signed")
@@ -41,3 +51,23 @@ def gone(happening: Happening) -> None:
             )
             for mentee in rows:
                 leave_bank(act, mentee=mentee)
+
+
+@on("surveys.answers.received")
+def asked(happening: Happening) -> None:
+    """The answers of «С чем вам помочь» are the requests: nobody types them twice."""
+    invitation, received = happening.arguments["invitation"], happening.arguments["received"]
+    act, told = happening.act, received.named
+    if invitation.campaign.version.questionnaire.code != NEEDS or "needs_grid" not in told:
+        return
+    with within(act.organisation):
+        year = invitation.campaign.year or year_or_refuse(act)
+        mentee = ask_for_mentor(act, year=year, person=invitation.person)
+        note_requests(
+            act,
+            mentee=mentee,
+            levels={code: str(level) for code, level in told["needs_grid"].items()},
+            first=[code for code in told.get("priorities", ()) if told["needs_grid"].get(code) != "not_mine"],
+            situation=told.get("situation"),
+            source=Request.Source.SURVEY,
+        )

@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
+from nastavnik.foundation.organisations.models import Organisation
+from nastavnik.foundation.organisations.queries import year_or_refuse
 from nastavnik.foundation.people.models import Person
 from nastavnik.instruments.consents.kinds import ConsentKind
 from nastavnik.instruments.consents.queries import with_consent
 from nastavnik.kernel.registry import Happening, on
 from nastavnik.kernel.tenancy import within
-from nastavnik.stages.mentors.actions.note_wish import enter_bank, leave_bank, suspend_mentor
-from nastavnik.stages.mentors.models import Mentor
+from nastavnik.stages.mentors.actions.note_wish import (
+    enter_bank,
+    leave_bank,
+    note_strengths,
+    suspend_mentor,
+    wish_to_mentor,
+)
+from nastavnik.stages.mentors.models import Mentor, Strength
+
+CANDIDATE = "mentor_candidate"
+"""The questionnaire whose answers are strengths."""
 
 
 @on("consents.consents.signed")
@@ -41,3 +52,31 @@ def gone(happening: Happening) -> None:
             )
             for mentor in rows.exclude(mentorships__state="active"):
                 leave_bank(act, mentor=mentor)
+
+
+@on("surveys.answers.received")
+def offered(happening: Happening) -> None:
+    """The answers of «Чем вы готовы поделиться» are the strengths. «Не в этом году» takes out of the bank without a reason."""
+    invitation, received = happening.arguments["invitation"], happening.arguments["received"]
+    act, told = happening.act, received.named
+    if invitation.campaign.version.questionnaire.code != CANDIDATE or "readiness" not in told:
+        return
+    with within(act.organisation):
+        year = invitation.campaign.year or year_or_refuse(act)
+        if told["readiness"] == "no":
+            for mentor in Mentor.objects.filter(person=invitation.person, year=year).exclude(state="left"):
+                if not mentor.mentorships.filter(state="active").exists():
+                    leave_bank(act, mentor=mentor)
+            return
+        limit = Organisation.objects.get(pk=act.organisation.pk).mentees_per_mentor
+        capacity = min(max(int(told.get("capacity", 1)), 1), limit)
+        mentor = wish_to_mentor(act, year=year, person=invitation.person, capacity=capacity)
+        levels = {code: str(level) for code, level in told.get("strengths_grid", {}).items()}
+        note_strengths(
+            act,
+            mentor=mentor,
+            levels=levels,
+            best=[code for code in told.get("best", ()) if levels.get(code) != "0"],
+            note=told.get("conditions"),
+            source=Strength.Source.SURVEY,
+        )

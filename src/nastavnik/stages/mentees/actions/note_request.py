@@ -73,6 +73,7 @@ def note_requests(
     situation: str | None = None,
     category: str | None = None,
     first_of_all: bool | None = None,
+    source: str = Request.Source.CURATOR,
 ) -> Mentee:
     """Write the requests by competence. ``levels``: code → answer of the grid; ``first``: up to three codes, the most
     wanted first. The whole set is replaced: what is absent was not asked. ``None`` leaves a fact as it was."""
@@ -100,6 +101,7 @@ def note_requests(
             competence=code,
             level=level,
             priority=first.index(code) + 1 if code in first else None,
+            source=source,
         )
         for code, level in chosen.items()
     )

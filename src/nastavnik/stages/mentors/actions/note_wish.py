@@ -66,6 +66,7 @@ def note_strengths(
     best: Sequence[str] = (),
     note: str | None = None,
     capacity: int | None = None,
+    source: str = Strength.Source.CURATOR,
 ) -> Mentor:
     """Write the strengths by competence. ``levels``: code → answer of the grid; ``best``: up to three codes they do best.
     The whole set is replaced. ``None`` leaves a fact as it was."""
@@ -88,7 +89,14 @@ def note_strengths(
     chosen = {**dict.fromkeys(best, "3"), **levels}
     mentor.strengths.all().delete()
     Strength.objects.bulk_create(
-        Strength(organisation_id=mentor.organisation_id, mentor=mentor, competence=code, level=level, best=code in best)
+        Strength(
+            organisation_id=mentor.organisation_id,
+            mentor=mentor,
+            competence=code,
+            level=level,
+            best=code in best,
+            source=source,
+        )
         for code, level in chosen.items()
         if level != "0"
     )

@@ -1,0 +1,190 @@
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from django.db.models import F
+
+from nastavnik.foundation.calendars.queries import work_calendar
+from nastavnik.foundation.organisations.models import SchoolYear
+from nastavnik.foundation.people.models import Person
+from nastavnik.instruments.surveys import audiences
+from nastavnik.instruments.surveys.capabilities import Cap
+from nastavnik.instruments.surveys.lifecycles import CAMPAIGN, INVITATION
+from nastavnik.instruments.surveys.messages import check_text
+from nastavnik.instruments.surveys.models import Campaign, Invitation, Version, random_key
+from nastavnik.instruments.surveys.rules import reminder_days
+from nastavnik.instruments.surveys.sealing import settle
+from nastavnik.instruments.surveys.tokens import digest, token_of
+from nastavnik.instruments.surveys.versions import instrument_of
+from nastavnik.kernel.act import Act
+from nastavnik.kernel.action import action
+from nastavnik.kernel.errors import Refusal
+
+DEFAULT_TEXTS = {
+    "invite": "Здравствуйте, {имя и отчество}! Ответьте, пожалуйста, на вопросы: это займёт около {минут} минут. "
+    "Ваша ссылка (никому не пересылайте): {ссылка}. Ответить можно до {дата}. {куратор}",
+    "reminder": "{имя и отчество}, напоминаем про анкету. Начатые ответы сохранены, осталось вопросов: {осталось}. {ссылка}",
+}
+BATCH = 1000
+
+
+class WrongCampaign(Refusal):
+    """The window, the people or the state do not allow it."""
+
+
+@action(capability=Cap.RUN_SURVEYS, event="surveys.campaign.prepared", title="Подготовлена рассылка анкеты")
+def prepare_campaign(
+    act: Act,
+    *,
+    version: Version,
+    people: Sequence[Person],
+    opens_on: date,
+    closes_on: date,
+    year: SchoolYear | None = None,
+    texts: Mapping[str, str] | None = None,
+    whole: Campaign | None = None,
+) -> Campaign:
+    """A campaign with an invitation for each of the people. Nothing leaves before ``open_campaign``."""
+    if version.state != "published":
+        raise WrongCampaign("Разослать можно только опубликованную версию анкеты. Сначала опубликуйте её.")
+    if closes_on < opens_on:
+        raise WrongCampaign("Последний день раньше первого. Проверьте даты.", field="closes_on")
+    if closes_on < act.today:
+        raise WrongCampaign("Дата уже прошла. Выберите сегодняшнюю или более позднюю.", field="closes_on")
+    if not people:
+        raise WrongCampaign("Отметьте хотя бы одного человека.", field="people")
+    instrument = instrument_of(version)
+    words = {**DEFAULT_TEXTS, **instrument.messages, **(texts or {})}
+    for name in ("invite", "reminder"):
+        check_text(words[name], name)
+    campaign = Campaign.objects.create(
+        organisation_id=act.organisation.pk,
+        version=version,
+        year=year,
+        whole=whole,
+        title=instrument.title,
+        mode=instrument.mode,
+        opens_on=opens_on,
+        closes_on=closes_on,
+        texts=words,
+        reminders_on=[day.isoformat() for day in reminder_days(opens_on, closes_on, work_calendar(act))],
+        directories=audiences.directories(act),
+    )
+    _invite(act, campaign, people)
+    return campaign
+
+
+@action(capability=Cap.RUN_SURVEYS, event="surveys.people.invited", title="В рассылку добавлены люди", about="campaign")
+def invite_people(act: Act, *, campaign: Campaign, people: Sequence[Person]) -> int:
+    """Ask more people; those invited already stay as they are. Returns how many are new."""
+    if campaign.state == "closed":
+        raise WrongCampaign("Сбор ответов завершён. Откройте его снова, чтобы добавить людей.")
+    known = set(campaign.invitations.filter(person__in=people).values_list("person_id", flat=True))
+    fresh = [person for person in people if person.pk not in known]
+    _invite(act, campaign, fresh)
+    return len(fresh)
+
+
+def _invite(act: Act, campaign: Campaign, people: Sequence[Person]) -> None:
+    facts = audiences.facts(act, [person.pk for person in people])
+    rows = []
+    for person in people:
+        nonce = random_key()
+        rows.append(
+            Invitation(
+                organisation_id=campaign.organisation_id,
+                campaign=campaign,
+                person=person,
+                nonce=nonce,
+                token_hash=digest(token_of(nonce)),
+                about=facts[person.pk],
+                channel=Invitation.Channel.EMAIL if person.email else Invitation.Channel.MESSAGE,
+            )
+        )
+    Invitation.objects.bulk_create(rows, batch_size=BATCH)
+
+
+@action(capability=Cap.RUN_SURVEYS, event="surveys.campaign.opened", title="Начат сбор ответов", about="campaign")
+def open_campaign(act: Act, *, campaign: Campaign) -> Campaign:
+    """Begin: links answer from the first day of the window."""
+    CAMPAIGN.move(campaign, "open", act)
+    campaign.save(update_fields=["state"])
+    return campaign
+
+
+@action(capability=Cap.RUN_SURVEYS, event="surveys.links.handed", title="Ссылки на анкету переданы", about="campaign")
+def note_sent(act: Act, *, campaign: Campaign, invitations: Sequence[Invitation], channel: str = "") -> int:
+    """Note that the links have left: by e-mail, by a copied message, on a slip. Returns how many were not sent before."""
+    fresh = [row for row in invitations if row.state == "prepared"]
+    for row in fresh:
+        INVITATION.move(row, "send", act)
+        row.channel = channel or row.channel
+    Invitation.objects.bulk_update(fresh, ["state", "channel"], batch_size=BATCH)
+    return len(fresh)
+
+
+@action(capability=Cap.RUN_SURVEYS, event="surveys.people.reminded", title="Отправлены напоминания", about="campaign")
+def note_reminded(act: Act, *, campaign: Campaign, invitations: Sequence[Invitation]) -> int:
+    """Note that these people were reminded today."""
+    rows = Invitation.objects.filter(pk__in=[row.pk for row in invitations])
+    return rows.update(reminded=F("reminded") + 1, reminded_on=act.today)
+
+
+@action(capability=Cap.RUN_SURVEYS, event="surveys.link.renewed", title="Выдана новая ссылка", about="invitation")
+def renew_link(act: Act, *, invitation: Invitation) -> Invitation:
+    """A new link; the old one opens nothing from now on. A revoked invitation comes to life again. The draft stays."""
+    if invitation.state == "revoked":
+        INVITATION.move(invitation, "renew", act)
+    invitation.nonce = random_key()
+    invitation.token_hash = digest(token_of(invitation.nonce))
+    invitation.save()
+    return invitation
+
+
+@action(capability=Cap.ANSWER_SURVEYS, event="surveys.link.revoked", title="Ссылка отозвана: открыл другой человек")
+def revoke_link(act: Act, *, invitation: Invitation) -> Invitation:
+    """«Я не Мария»: the link opens nothing more, and the curator sees why."""
+    INVITATION.move(invitation, "revoke", act)
+    invitation.save(update_fields=["state"])
+    return invitation
+
+
+@action(capability=Cap.ANSWER_SURVEYS, event="surveys.invitation.declined", title="Выбрано «Не буду отвечать»")
+def decline(act: Act, *, invitation: Invitation) -> Invitation:
+    """«Не буду отвечать»: no reason is asked, no reminder follows. May be changed while the campaign is open."""
+    INVITATION.move(invitation, "decline", act)
+    invitation.save(update_fields=["state"])
+    return invitation
+
+
+@action(capability=Cap.RUN_SURVEYS, event="surveys.campaign.prolonged", title="Продлён срок анкеты", about="campaign")
+def prolong_campaign(act: Act, *, campaign: Campaign, closes_on: date) -> Campaign:
+    """Move the last day; a closed campaign opens again, unless its results are final."""
+    if closes_on < act.today:
+        raise WrongCampaign("Дата уже прошла. Выберите сегодняшнюю или более позднюю.", field="closes_on")
+    if campaign.snapshots.filter(final=True).exists():
+        raise WrongCampaign("Итоги этой анкеты подведены окончательно. Сделайте новую рассылку.")
+    campaign.closes_on = closes_on
+    if campaign.state == "closed":
+        CAMPAIGN.move(campaign, "reopen", act)
+    campaign.reminders_on = [
+        *[day for day in campaign.reminders_on if day <= act.today.isoformat()],
+        *[
+            day.isoformat()
+            for day in reminder_days(campaign.opens_on, closes_on, work_calendar(act))
+            if day > act.today
+        ],
+    ][-2:]
+    campaign.save(update_fields=["closes_on", "state", "reminders_on"])
+    return campaign
+
+
+@action(capability=Cap.RUN_SURVEYS, event="surveys.campaign.closed", title="Сбор ответов завершён", about="campaign")
+def close_campaign(act: Act, *, campaign: Campaign) -> Campaign:
+    """End the collection: links take nothing more, what waited for a batch is written."""
+    CAMPAIGN.move(campaign, "close", act)
+    campaign.save(update_fields=["state"])
+    settle(campaign, closing=True)
+    campaign.refresh_from_db(fields=["received"])
+    return campaign

@@ -1,0 +1,83 @@
+"""What the stages lend to questionnaires: who is asked, the lists questions choose from, the facts they are filled with.
+
+This instrument stands below the stages and cannot ask them; each stage declares what it knows when it loads.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from nastavnik.foundation.people.models import Person
+from nastavnik.kernel.act import Act
+from nastavnik.kernel.errors import WrongWiring
+
+
+@dataclass(frozen=True, slots=True)
+class Audience:
+    """Whom an instrument asks: the ``respondent`` of the file, in words («наставляемые»), and who they are today."""
+
+    code: str
+    title: str
+    people: Callable[[Act], Iterable[int]]
+
+
+Directory = Callable[[Act], Sequence[tuple[str, str]]]
+About = Callable[[Act, Sequence[int]], Mapping[int, Mapping[str, object]]]
+"""People's ids → what the questions may ask of each (``role``, ``goals``, ``pairs``)."""
+
+_audiences: dict[str, Audience] = {}
+_directories: dict[str, Directory] = {}
+_abouts: list[About] = []
+
+
+def audience(code: str, title: str) -> Callable[[Callable[[Act], Iterable[int]]], Callable[[Act], Iterable[int]]]:
+    """Declare the people an instrument is for: ``@audience("mentee", "наставляемые")``."""
+
+    def declare(people: Callable[[Act], Iterable[int]]) -> Callable[[Act], Iterable[int]]:
+        if code in _audiences:
+            raise WrongWiring(f"Two audiences are named {code}")
+        _audiences[code] = Audience(code, title, people)
+        return people
+
+    return declare
+
+
+def directory(name: str) -> Callable[[Directory], Directory]:
+    """Declare a list questions choose from: ``directory.mentor_candidates`` of the files."""
+
+    def declare(rows: Directory) -> Directory:
+        _directories[name] = rows
+        return rows
+
+    return declare
+
+
+def about(told: About) -> About:
+    """Declare facts about the people asked."""
+    _abouts.append(told)
+    return told
+
+
+def audiences() -> Mapping[str, Audience]:
+    return _audiences
+
+
+def people_of(act: Act, respondent: str) -> list[Person]:
+    """Those an instrument for ``respondent`` is for today, by name. Empty when no stage knows such an audience."""
+    found = _audiences.get(respondent)
+    return list(Person.objects.filter(pk__in=list(found.people(act)))) if found else []
+
+
+def directories(act: Act) -> dict[str, list[list[str]]]:
+    """Every list, as it is now: frozen with the campaign."""
+    return {name: [[value, label] for value, label in rows(act)] for name, rows in _directories.items()}
+
+
+def facts(act: Act, people: Sequence[int]) -> dict[int, dict[str, object]]:
+    """What is known about each of the people, from all stages."""
+    found: dict[int, dict[str, object]] = {pk: {} for pk in people}
+    for told in _abouts:
+        for pk, values in told(act, people).items():
+            found[pk] |= values
+    return found

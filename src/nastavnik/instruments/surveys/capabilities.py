@@ -1,0 +1,9 @@
+from nastavnik.kernel.access import Capability
+
+
+class Cap(Capability):
+    SEE_SURVEYS = "surveys.see_surveys", "Видеть анкеты и ход сбора ответов"
+    RUN_SURVEYS = "surveys.run_surveys", "Рассылать анкеты, напоминать, вносить ответы с бумаги"
+    EDIT_SURVEYS = "surveys.edit_surveys", "Составлять и публиковать анкеты"
+    SEE_ANSWERS = "surveys.see_answers", "Видеть именные ответы, открытые этой роли"
+    ANSWER_SURVEYS = "surveys.answer_surveys", "Отвечать на анкеты"

@@ -1,0 +1,29 @@
+"""Letters leave in the background: a page shows how far it is."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.urls import reverse
+
+from nastavnik.foundation.jobs.running import Progress, job
+from nastavnik.instruments.surveys.models import Campaign
+from nastavnik.instruments.surveys.sending import remind, send_invitations
+from nastavnik.kernel.act import Act
+from nastavnik.ui.text import plural
+
+LETTERS = "surveys.send_letters"
+
+
+@job(LETTERS)
+def send_letters(act: Act, progress: Progress, *, campaign_id: int, letter: str) -> dict[str, Any]:
+    """Who has had the letter already gets no second one."""
+    campaign = Campaign.objects.select_related("version").get(pk=campaign_id)
+    progress("Отправляем письма")
+    send = send_invitations if letter == "invite" else remind
+    sent, failed = send(act, campaign, curator=act.actor.name)
+    text = f"Отправлено: {plural(sent, 'письмо', 'письма', 'писем')}."
+    if failed:
+        names = ", ".join(person.short_name for person in failed)
+        text += f" Не ушло: {names}. Проверьте адреса или передайте ссылку сообщением."
+    return {"url": reverse("surveys:campaign", args=[campaign.pk]), "text": text}

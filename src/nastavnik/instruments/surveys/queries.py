@@ -1,0 +1,141 @@
+"""Questions about questionnaires, campaigns and answers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Count, Q
+
+from nastavnik.instruments.surveys.answering import context_of
+from nastavnik.instruments.surveys.models import Campaign, HelpRequest, Invitation, NamedAnswers
+from nastavnik.instruments.surveys.spec import Walk
+from nastavnik.instruments.surveys.versions import instrument_of
+from nastavnik.instruments.surveys.wording import shown_answer
+from nastavnik.kernel.act import Act
+from nastavnik.kernel.lifecycle import Lifecycle
+
+WAITING = ("prepared", "sent", "opened", "started")
+
+
+@dataclass(frozen=True, slots=True)
+class CampaignLine:
+    """A campaign with its counts. ``touched`` is how many have begun; in an anonymous campaign nobody counts that."""
+
+    campaign: Campaign
+    asked: int
+    answered: int
+    touched: int
+    declined: int
+
+    @property
+    def waiting(self) -> int:
+        return self.asked - self.answered - self.declined
+
+    @property
+    def unopened(self) -> int:
+        return self.waiting - self.touched
+
+    @property
+    def all_in(self) -> bool:
+        return bool(self.asked) and not self.waiting
+
+
+def campaigns(act: Act) -> list[CampaignLine]:
+    """Campaigns of the viewer's organisation, newest first, with their parts below counted. One query."""
+    return [_line(row) for row in _counted(Campaign.objects.filter(whole__isnull=True)).select_related("version")]
+
+
+def line_of(campaign: Campaign) -> CampaignLine:
+    """One campaign's counts."""
+    return _line(_counted(Campaign.objects.filter(pk=campaign.pk)).get())
+
+
+def _counted(rows: Any) -> Any:
+    live = ~Q(invitations__state="revoked")
+    return rows.annotate(
+        asked=Count("invitations", filter=live),
+        answered=Count("invitations", filter=Q(invitations__state="answered")),
+        touched=Count("invitations", filter=Q(invitations__state__in=("opened", "started"))),
+        refused=Count("invitations", filter=Q(invitations__state="declined")),
+    )
+
+
+def _line(row: Any) -> CampaignLine:
+    return CampaignLine(row, row.asked, row.answered, row.touched, row.refused)
+
+
+def invitations_of(campaign: Campaign) -> Sequence[Invitation]:
+    """Everybody asked, by name."""
+    return list(campaign.invitations.select_related("person"))
+
+
+def waiting_for(act: Act, person_id: int) -> list[Invitation]:
+    """Questionnaires that wait for a person's answer today."""
+    rows = Invitation.objects.filter(
+        person_id=person_id,
+        campaign__state="open",
+        campaign__opens_on__lte=act.today,
+        campaign__closes_on__gte=act.today,
+    ).exclude(state__in=("revoked",))
+    return list(rows.select_related("campaign"))
+
+
+def answers_of(campaign: Campaign, audience: str) -> list[tuple[NamedAnswers, dict[str, Any]]]:
+    """Named answers with only those items whose audience holds ``audience``."""
+    seen = {
+        item.id
+        for section in instrument_of(campaign.version).sections
+        for item in section.items
+        if audience in item.audience
+    }
+    return [
+        (row, {key: value for key, value in row.answers.items() if key.partition("@")[0] in seen})
+        for row in NamedAnswers.objects.filter(campaign=campaign).select_related("person")
+    ]
+
+
+def answer_lines(invitation: Invitation, viewer: str) -> list[tuple[str, list[str]]]:
+    """A person's named answers in words, only of items whose audience holds ``viewer``."""
+    row = NamedAnswers.objects.filter(invitation=invitation).first()
+    if row is None:
+        return []
+    walk = Walk(instrument_of(invitation.campaign.version), context_of(invitation), row.answers)
+    return [
+        (question.item.text, shown_answer(question, row.answers[question.key]))
+        for question in walk.questions
+        if question.key in row.answers and viewer in question.item.audience
+    ]
+
+
+def latest_answers(person_id: int, code: str) -> NamedAnswers | None:
+    """A person's newest named answers to a questionnaire of that code."""
+    rows = NamedAnswers.objects.filter(person_id=person_id, campaign__version__questionnaire__code=code)
+    return rows.select_related("campaign__version").order_by("-submitted_at").first()
+
+
+def open_help_requests(audience: str) -> list[HelpRequest]:
+    """What was asked to be passed on to ``psychologist`` or as a ``request``, not settled yet."""
+    rows = HelpRequest.objects.filter(audience=audience, settled_on__isnull=True)
+    return list(rows.select_related("person", "campaign"))
+
+
+def window(opens: str, closes: str, today: date) -> tuple[date, date]:
+    """The window of an instrument («09-01», «09-20») in the school year of ``today``; past, it begins today and keeps its length."""
+    first, last = (_in_year(text, today) for text in (opens, closes))
+    if last < today:
+        return today, today + (last - first)
+    return max(first, today), last
+
+
+def _in_year(text: str, today: date) -> date:
+    month, day = (int(part) for part in text.split("-"))
+    start = today.year if today.month >= 7 else today.year - 1
+    return date(start if month >= 7 else start + 1, month, day)
+
+
+def states(lifecycle: Lifecycle, rows: Sequence[Invitation]) -> list[tuple[str, int]]:
+    """How many are in each state, in the order of the life."""
+    return [(label, sum(row.state == state for row in rows)) for state, label in lifecycle.states.items()]

@@ -1,0 +1,25 @@
+from __future__ import annotations
+
+from django.urls import path
+
+from nastavnik.instruments.surveys.views import campaigns
+
+app_name = "surveys"
+urlpatterns = [
+    path("", campaigns.index, name="index"),
+    path("own/", campaigns.own, name="own"),
+    path("new/<slug:code>/", campaigns.new, name="new"),
+    path("versions/<int:pk>/ask/", campaigns.new_of_version, name="ask"),
+    path("<int:pk>/", campaigns.campaign, name="campaign"),
+    path("<int:pk>/launch/", campaigns.launch, name="launch"),
+    path("<int:pk>/remind/", campaigns.remind, name="remind"),
+    path("<int:pk>/close/", campaigns.close, name="close"),
+    path("<int:pk>/prolong/", campaigns.prolong, name="prolong"),
+    path("<int:pk>/slips/", campaigns.slips, name="slips"),
+    path("<int:pk>/blank/", campaigns.blank, name="blank"),
+    path("invitations/<int:pk>/", campaigns.invitation, name="invitation"),
+    path("invitations/<int:pk>/handed/", campaigns.handed, name="handed"),
+    path("invitations/<int:pk>/renew/", campaigns.renew, name="renew"),
+    path("invitations/<int:pk>/answers/", campaigns.answers, name="answers"),
+    path("invitations/<int:pk>/paper/", campaigns.from_paper, name="from_paper"),
+]

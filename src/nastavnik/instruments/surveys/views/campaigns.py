@@ -1,0 +1,358 @@
+"""«Анкеты»: what is asked now, how it goes, whom to remind (S09)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import segno
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.safestring import SafeString, mark_safe
+from django.views.decorators.http import require_POST
+
+from nastavnik.foundation.access.posting import attempt
+from nastavnik.foundation.access.web import Request, fetch, holds, restrict, screen
+from nastavnik.foundation.jobs.actions.start_job import new_job, start_job
+from nastavnik.foundation.organisations.queries import current_year
+from nastavnik.instruments.surveys import audiences
+from nastavnik.instruments.surveys.actions.publish_version import take_questionnaire
+from nastavnik.instruments.surveys.actions.run_campaign import (
+    close_campaign,
+    note_sent,
+    open_campaign,
+    prepare_campaign,
+    prolong_campaign,
+    renew_link,
+)
+from nastavnik.instruments.surveys.answering import Unanswered, keep, open_sheet, send
+from nastavnik.instruments.surveys.capabilities import Cap
+from nastavnik.instruments.surveys.forms import PeopleForm, ProlongForm, WindowForm
+from nastavnik.instruments.surveys.jobs import LETTERS
+from nastavnik.instruments.surveys.library import instruments
+from nastavnik.instruments.surveys.lifecycles import INVITATION
+from nastavnik.instruments.surveys.messages import link
+from nastavnik.instruments.surveys.models import Campaign, Invitation, Version
+from nastavnik.instruments.surveys.queries import (
+    answer_lines,
+    campaigns,
+    invitations_of,
+    line_of,
+    states,
+    waiting_for,
+    window,
+)
+from nastavnik.instruments.surveys.sending import text_for, to_remind
+from nastavnik.instruments.surveys.spec import read_screen
+from nastavnik.instruments.surveys.timing import minutes_of
+from nastavnik.instruments.surveys.tokens import shown, token_of
+from nastavnik.instruments.surveys.versions import instrument_of
+
+
+@screen(Cap.SEE_SURVEYS)
+def index(request: Request) -> HttpResponse:
+    """Campaigns with their counts; samples to begin from."""
+    act = request.act
+    may_run = holds(act, Cap.RUN_SURVEYS)
+    known = audiences.audiences()
+    samples = [
+        (code, item, minutes_of(item), known[item.respondent].title if item.respondent in known else "")
+        for code, item in instruments().items()
+    ]
+    own = list(
+        restrict(Version.objects, act, Cap.SEE_SURVEYS)
+        .filter(state__in=("draft", "published"))
+        .exclude(questionnaire__code__in=instruments())
+        .select_related("questionnaire")
+    )
+    context = {
+        "lines": campaigns(act),
+        "samples": samples,
+        "own": own,
+        "may_run": may_run,
+        "may_edit": holds(act, Cap.EDIT_SURVEYS),
+    }
+    return render(request, "surveys/index.html", context)
+
+
+@screen(Cap.RUN_SURVEYS)
+def new(request: Request, code: str) -> HttpResponse:
+    """Whom to ask, until when, in what words: filled in already, so that «Дальше» is usually all."""
+    act = request.act
+    instrument = instruments().get(code)
+    if instrument is None:
+        raise Http404
+    return _prepare(request, instrument, lambda: take_questionnaire(act, code=code))
+
+
+@screen(Cap.RUN_SURVEYS)
+def new_of_version(request: Request, pk: int) -> HttpResponse:
+    """The same with a version of one's own."""
+    version = fetch(Version.objects.filter(state="published"), request.act, Cap.RUN_SURVEYS, pk=pk)
+    return _prepare(request, instrument_of(version), lambda: version)
+
+
+def _prepare(request: Request, instrument: Any, version: Any) -> HttpResponse:
+    act = request.act
+    from nastavnik.foundation.people.models import Person
+
+    staff = list(Person.objects.staff_on(act.today))
+    asked = {person.pk for person in audiences.people_of(act, instrument.respondent)}
+    first, last = window(*(instrument.window or ("09-01", "09-20")), act.today)
+    words = {**_default_texts(), **instrument.messages}
+    form = WindowForm(
+        request.POST or None,
+        initial={"opens_on": first, "closes_on": last, "invite": words["invite"], "reminder": words["reminder"]},
+    )
+    choices = [
+        (str(person.pk), f"{person.full_name}" + (f", {person.post}" if person.post else "")) for person in staff
+    ]
+    choices.sort(key=lambda row: (int(row[0]) not in asked, row[1]))
+    people = PeopleForm(request.POST or None, choices=choices, initial={"people": [str(pk) for pk in asked]})
+    if form.is_bound and people.is_valid():
+        chosen = set(people.cleaned_data["people"])
+        done = attempt(
+            form,
+            lambda data: prepare_campaign(
+                act,
+                version=version(),
+                people=[person for person in staff if str(person.pk) in chosen],
+                opens_on=data["opens_on"],
+                closes_on=data["closes_on"],
+                year=current_year(act) if act.organisation.is_leaf else None,
+                texts={"invite": data["invite"], "reminder": data["reminder"]},
+            ),
+        )
+        if done is not None:
+            return redirect("surveys:campaign", done.pk)
+    context = {
+        "instrument": instrument,
+        "form": form,
+        "people": people,
+        "asked": len(asked),
+        "minutes": minutes_of(instrument),
+    }
+    return render(request, "surveys/new.html", context, status=422 if form.is_bound else 200)
+
+
+def _default_texts() -> dict[str, str]:
+    from nastavnik.instruments.surveys.actions.run_campaign import DEFAULT_TEXTS
+
+    return DEFAULT_TEXTS
+
+
+def _campaign(request: Request, pk: int, capability: Cap = Cap.RUN_SURVEYS) -> Campaign:
+    found: Campaign = fetch(Campaign.objects.select_related("version", "year"), request.act, capability, pk=pk)
+    return found
+
+
+@screen(Cap.SEE_SURVEYS)
+def campaign(request: Request, pk: int) -> HttpResponse:
+    """Before the opening: «Проверьте перед отправкой». After it: who is where, without what nobody may see."""
+    item = _campaign(request, pk, Cap.SEE_SURVEYS)
+    rows = invitations_of(item)
+    line = line_of(item)
+    context = {
+        "campaign": item,
+        "line": line,
+        "instrument": instrument_of(item.version),
+        "rows": rows,
+        "states": states(INVITATION, rows),
+        "letters": [row for row in rows if row.channel == "email" and row.state == "prepared"],
+        "by_hand": [row for row in rows if row.channel != "email" and row.state == "prepared"],
+        "remind": to_remind(item, request.act) if item.state == "open" else [],
+        "prolong": ProlongForm(),
+        "small": item.mode != "named" and line.asked < item.smallest_group,
+        "may_run": holds(request.act, Cap.RUN_SURVEYS),
+        "sample": text_for(request.act, rows[0], "invite", request.act.actor.name)
+        if rows and item.state == "draft"
+        else "",
+    }
+    return render(request, "surveys/check.html" if item.state == "draft" else "surveys/campaign.html", context)
+
+
+@require_POST
+@screen(Cap.RUN_SURVEYS)
+def launch(request: Request, pk: int) -> HttpResponse:
+    """Open, and send the letters in the background."""
+    item = open_campaign(request.act, campaign=_campaign(request, pk))
+    return _letters(request, item, "invite")
+
+
+@require_POST
+@screen(Cap.RUN_SURVEYS)
+def remind(request: Request, pk: int) -> HttpResponse:
+    """Remind by e-mail those who have not answered; the rest get a message to copy."""
+    return _letters(request, _campaign(request, pk), "reminder")
+
+
+def _letters(request: Request, item: Campaign, kind: str) -> HttpResponse:
+    here = reverse("surveys:campaign", args=[item.pk])
+    if not item.invitations.filter(channel="email").exists():
+        messages.success(request, "Сбор ответов начат. Передайте ссылки: скопируйте сообщения или напечатайте листки.")
+        return redirect(here)
+    job = new_job(
+        request.act,
+        kind=LETTERS,
+        title=f"Отправляем письма: {item.title}",
+        arguments={"campaign_id": item.pk, "letter": kind},
+        return_url=here,
+    )
+    return redirect("jobs:show", start_job(request.act, job=job).pk)
+
+
+@require_POST
+@screen(Cap.RUN_SURVEYS)
+def close(request: Request, pk: int) -> HttpResponse:
+    item = close_campaign(request.act, campaign=_campaign(request, pk))
+    messages.success(request, f"Сбор ответов завершён: {item.title}.")
+    return redirect("surveys:campaign", pk)
+
+
+@require_POST
+@screen(Cap.RUN_SURVEYS)
+def prolong(request: Request, pk: int) -> HttpResponse:
+    item = _campaign(request, pk)
+    form = ProlongForm(request.POST)
+    done = attempt(form, lambda data: prolong_campaign(request.act, campaign=item, closes_on=data["closes_on"]))
+    if done is None:
+        messages.error(request, " ".join(text for _, text in form.summary()))
+    return redirect("surveys:campaign", pk)
+
+
+@screen(Cap.RUN_SURVEYS)
+def slips(request: Request, pk: int) -> HttpResponse:
+    """Slips to print and cut: name, what it is, the QR square and the address in letters."""
+    item = _campaign(request, pk)
+    chosen = {int(value) for value in request.GET.getlist("invitation") if value.isdigit()}
+    rows = [row for row in invitations_of(item) if row.state != "revoked" and (not chosen or row.pk in chosen)]
+    for row in rows:
+        row.campaign = item
+    if request.method == "POST":
+        note_sent(request.act, campaign=item, invitations=rows, channel=Invitation.Channel.SLIP)
+        return redirect("surveys:campaign", pk)
+    slips = [(row, link(row), shown(token_of(row.nonce)), qr(link(row))) for row in rows]
+    return render(
+        request,
+        "surveys/slips.html",
+        {"campaign": item, "slips": slips, "minutes": minutes_of(instrument_of(item.version))},
+    )
+
+
+def qr(text: str) -> SafeString:
+    """A QR square as SVG, no outside service. Quiet zone inside; the label says what it is."""
+    code = segno.make(text, error="m", micro=False)
+    return mark_safe(code.svg_inline(scale=4, border=2, omitsize=True, svgclass="qr", lineclass=None))
+
+
+def _invitation(request: Request, pk: int) -> Invitation:
+    found: Invitation = fetch(
+        Invitation.objects.select_related("campaign__version", "person"), request.act, Cap.RUN_SURVEYS, pk=pk
+    )
+    return found
+
+
+@screen(Cap.RUN_SURVEYS)
+def invitation(request: Request, pk: int) -> HttpResponse:
+    """One person's link: the message to copy, the QR square, a new link."""
+    row = _invitation(request, pk)
+    kind = "invite" if row.state == "prepared" else "reminder"
+    context = {
+        "invitation": row,
+        "campaign": row.campaign,
+        "text": text_for(request.act, row, kind, request.act.actor.name),
+        "qr": qr(link(row)),
+    }
+    return render(request, "surveys/invitation.html", context)
+
+
+@require_POST
+@screen(Cap.RUN_SURVEYS)
+def handed(request: Request, pk: int) -> HttpResponse:
+    """The message was sent by hand."""
+    row = _invitation(request, pk)
+    note_sent(request.act, campaign=row.campaign, invitations=[row], channel=Invitation.Channel.MESSAGE)
+    return redirect("surveys:campaign", row.campaign_id)
+
+
+@require_POST
+@screen(Cap.RUN_SURVEYS)
+def renew(request: Request, pk: int) -> HttpResponse:
+    renew_link(request.act, invitation=_invitation(request, pk))
+    messages.success(request, "Новая ссылка готова, старая больше не действует.")
+    return redirect("surveys:invitation", pk)
+
+
+@screen(Cap.RUN_SURVEYS)
+def blank(request: Request, pk: int) -> HttpResponse:
+    """The form to print: the codes in it are what «С бумаги» takes."""
+    item = _campaign(request, pk)
+    row = item.invitations.select_related("campaign__version", "person").first()
+    if row is None:
+        raise Http404
+    sheet = open_sheet(request.act, row)
+    sheet.answers = {}
+    return render(
+        request,
+        "surveys/blank.html",
+        {"campaign": item, "screens": sheet.walk.screens("one_page"), "instrument": sheet.instrument},
+    )
+
+
+@screen(Cap.RUN_SURVEYS)
+def from_paper(request: Request, pk: int) -> HttpResponse:
+    """Enter a filled form: one page, keyboard only; then the next person's."""
+    row = _invitation(request, pk)
+    sheet = open_sheet(request.act, row)
+    faults: dict[str, str] = {}
+    refusal = ""
+    if request.method == "POST":
+        for page in sheet.walk.screens("one_page"):
+            given, wrong = read_screen(page, request.POST)
+            keep(sheet, given)
+            faults |= wrong
+        if not faults:
+            try:
+                send(sheet, from_paper=True)
+                return _next_paper(request, row)
+            except Unanswered as error:
+                refusal = error.text
+    context = {
+        "invitation": row,
+        "campaign": row.campaign,
+        "sheet": sheet,
+        "screens": sheet.walk.screens("one_page"),
+        "faults": faults,
+        "refusal": refusal,
+    }
+    return render(request, "surveys/from_paper.html", context, status=422 if faults or refusal else 200)
+
+
+def _next_paper(request: Request, row: Invitation) -> HttpResponse:
+    messages.success(request, f"Ответы внесены: {row.person.short_name}.")
+    others = row.campaign.invitations.waiting().filter(channel=row.channel)  # type: ignore[attr-defined]
+    following = others.first()
+    return (
+        redirect("surveys:from_paper", following.pk)
+        if following and "next" in request.POST
+        else redirect("surveys:campaign", row.campaign_id)
+    )
+
+
+@screen(Cap.SEE_ANSWERS)
+def answers(request: Request, pk: int) -> HttpResponse:
+    """One person's named answers, as far as the viewer was named in the promise."""
+    row: Invitation = fetch(
+        Invitation.objects.select_related("campaign__version", "person"), request.act, Cap.SEE_ANSWERS, pk=pk
+    )
+    viewer = "self" if row.person_id == request.act.actor.person_id else "curator"
+    return render(request, "surveys/answers.html", {"invitation": row, "lines": answer_lines(row, viewer)})
+
+
+@screen(Cap.ANSWER_SURVEYS)
+def own(request: Request) -> HttpResponse:
+    """«Мои анкеты»: what waits for the signed-in person."""
+    person_id = request.act.actor.person_id
+    rows = waiting_for(request.act, person_id) if person_id else []
+    return render(request, "surveys/own.html", {"rows": rows})
