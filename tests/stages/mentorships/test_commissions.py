@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
@@ -139,6 +139,17 @@ def test_an_agreement_is_not_older_than_the_consent(stage: Stage, pair: Mentorsh
     answer = ask(stage, "D14", mentorship=pair.pk, dated_on="09.09.2026")
     assert answer.status_code == 422
     assert "Согласие наставника подписано 10.09.2026" in text(answer)
+
+
+@pytest.mark.parametrize(("day", "late"), [("01.10.2026", False), ("02.10.2026", True)])
+def test_an_agreement_later_than_the_work_begins_says_so(
+    stage: Stage, pair: Mentorship, clock: Any, day: str, late: bool
+) -> None:
+    """R04: the pair works since 1 October; on that very day the agreement is still in time."""
+    clock(datetime(2026, 10, 5, 9, tzinfo=UTC))
+    assert ask(stage, "D14", mentorship=pair.pk, dated_on=day).status_code == 302
+    page = text(stage.school.client().get(reverse("regulations:show", args=[made(stage, "D14").pk])))
+    assert ("не позднее дня начала работы, 01.10.2026" in page) is late
 
 
 def test_the_employer_warns_three_working_days_ahead(stage: Stage, pair: Mentorship) -> None:

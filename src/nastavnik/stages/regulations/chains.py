@@ -1,8 +1,8 @@
-"""Dates of papers that follow from each other (R25), against each other and the production calendar."""
+"""Dates of papers that follow from each other (R04, R25), against each other and the production calendar."""
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from nastavnik.foundation.calendars.queries import work_calendar
 from nastavnik.instruments.documents.models import Document
@@ -14,6 +14,10 @@ WITHIN = {"D22": 14}
 """Days after the order it cites, when the recommended term ends (a warning)."""
 ONE_IN_FORCE = ("D01", "D04", "D05")
 """Of these kinds the newest is in force, the one before is replaced by it."""
+
+
+NOT_LATER_THAN = "not_later_than"
+"""Context of a paper that must bear a date by some day: the ISO date of it."""
 
 
 def chain_refusal(document: Document) -> str | None:
@@ -35,6 +39,12 @@ def warnings(act: Act, document: Document) -> list[str]:
     day = document.dated_on
     if day is not None and not work_calendar(act).works(day):
         found.append(f"{day:%d.%m.%Y} — нерабочий день по производственному календарю. Проверьте дату.")
+    latest = document.context.get(NOT_LATER_THAN)
+    if latest and (day or act.today) > date.fromisoformat(latest) and document.state not in ("cancelled", "superseded"):
+        found.append(
+            f"Соглашение заключают не позднее дня начала работы, {date.fromisoformat(latest):%d.%m.%Y} "
+            "(статья 351.8 Трудового кодекса). Проверьте дату документа или начало работы пары."
+        )
     order = document.cites
     if order is not None and order.register_year and day is not None:
         if day < order.dated_on:

@@ -19,6 +19,7 @@ from nastavnik.kernel.act import Act
 from nastavnik.kernel.errors import Refusal
 from nastavnik.stages.mentorships.commissions._asking import PAIRS, PairForm, pair_of, pair_words
 from nastavnik.stages.mentorships.pairs import Pair
+from nastavnik.stages.regulations.chains import NOT_LATER_THAN
 from nastavnik.stages.regulations.queries import act_words
 from nastavnik.ui.forms import DateField
 
@@ -39,7 +40,8 @@ class AgreementForm(PairForm):
 
 @commission("D14", group=PAIRS, about="Каждому наставнику, не позднее дня начала работы пары.", form=AgreementForm)
 def agreement(act: Act, year: SchoolYear, data: Mapping[str, Any]) -> Draft:
-    """Not earlier than the mentor's consent. That it is signed not later than the work begins (R04) is for the head to see to."""
+    """Not earlier than the mentor's consent. Dated after the pair begins, it is made all the same and its page
+    says so (R04): the work may have begun with a paper that is late."""
     pair = pair_of(data)
     consent, day = _duty_consent(pair), data["dated_on"]
     if consent is not None and consent.signed_on is not None and day is not None and day < consent.signed_on:
@@ -54,6 +56,7 @@ def agreement(act: Act, year: SchoolYear, data: Mapping[str, Any]) -> Draft:
         if consent and consent.signed_on
         else "«___» ____________ 20___ г.",
         "выплата": data["pay"],
+        NOT_LATER_THAN: pair.starts_on.isoformat(),
     }
     title = f"Дополнительное соглашение о наставничестве: {pair.mentor.person.short_name}"
     return Draft(title, context, dated_on=day, cites=pair.order)
