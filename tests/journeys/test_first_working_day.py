@@ -6,9 +6,9 @@ import re
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
-from journeys.conftest import PASSWORD, Server
+from journeys.conftest import Server
+from journeys.walker import Walker
 from nastavnik.instruments.documents.engine import plain_text
 
 STAFF = """Список педагогических работников\t\t\t
@@ -21,74 +21,6 @@ STAFF = """Список педагогических работников\t\t\t
 5\tКравец Павел Игоревич\tучитель истории\tистория\tдвадцать
 Итого\t5\t\t
 """
-AXE = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]}}
-
-
-def begins(name: str) -> re.Pattern[str]:
-    """A name that begins so, whatever its spaces are."""
-    return re.compile("^" + r"\s".join(re.escape(word) for word in name.split()))
-
-
-class Walker:
-    """A person at the browser: every page is checked for accessibility, console errors and outside calls."""
-
-    def __init__(self, page: Any, server: Server) -> None:
-        self.page, self.server = page, server
-        self.faults: list[str] = []
-        page.set_default_timeout(10_000)
-        page.on(
-            "console",
-            lambda message: (
-                self.faults.append(message.text) if message.type == "error" and "422" not in message.text else None
-            ),
-        )
-        page.on(
-            "request",
-            lambda request: self.faults.append(request.url) if not request.url.startswith(server.url) else None,
-        )
-
-    def sign_in(self, login: str) -> None:
-        self.page.goto(f"{self.server.url}/account/login/")
-        self.look()
-        self.page.fill("input[name=login]", login)
-        self.page.fill("input[name=password]", PASSWORD)
-        self.press("Войти")
-
-    def go(self, path: str) -> None:
-        answer = self.page.goto(self.server.url + path)
-        assert answer.status == 200, (path, answer.status)
-        self.look()
-
-    def press(self, name: str) -> None:
-        self.page.get_by_role("button", name=begins(name)).first.click()
-        self.page.wait_for_load_state()
-        self.look()
-
-    def follow(self, name: str) -> None:
-        self.page.get_by_role("link", name=begins(name)).first.click()
-        self.page.wait_for_load_state()
-        self.look()
-
-    def look(self) -> None:
-        found = Axe().run(self.page, options=AXE).response["violations"]
-        assert found == [], [(item["id"], item["nodes"][0]["html"][:200]) for item in found]
-        wide = self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-        assert wide <= 1, f"{self.page.url} scrolls sideways by {wide} px"
-        assert self.faults == []
-
-    def link(self, name: str) -> None:
-        """Follow the first link whose words, hidden ones included, begin so."""
-        self.page.locator("main a").filter(has_text=re.compile(f"^\\s*{name}")).first.click()
-        self.page.wait_for_load_state()
-        self.look()
-
-    def says(self, text: str) -> bool:
-        return text in self.page.locator("main").inner_text().replace("\u00a0", " ")
-
-    def download(self, name: str) -> bytes:
-        with self.page.expect_download() as started:
-            self.page.get_by_role("link", name=name).first.click()
-        return open(started.value.path(), "rb").read()
 
 
 @pytest.mark.browser

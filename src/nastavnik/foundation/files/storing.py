@@ -54,7 +54,7 @@ def safe_name(name: str) -> str:
     cleaned = re.sub(r'[\\/:*?"<>|]+', "_", cleaned).strip(" .")
     stem, dot, ending = cleaned.rpartition(".")
     if stem and ending.isalnum() and len(ending) < 9:
-        return f"{stem[:110]}{dot}{ending}"
+        return f"{stem[:110].rstrip(' .')}{dot}{ending}"
     return cleaned[:120] or "файл"
 
 

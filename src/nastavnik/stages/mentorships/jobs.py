@@ -20,5 +20,6 @@ def fill_in_background(act: Act, progress: Progress, *, package_id: int) -> dict
     """Idempotent: only what is not there is made."""
     package = Package.objects.select_related("year", "organisation").get(pk=package_id)
     outcome = fill(act, package, progress)
-    text = f"Подготовлено: {plural(outcome.made, 'документ', 'документа', 'документов')}."
-    return {"url": reverse("mentorships:package", args=[package.pk]), "text": " ".join([text, *outcome.notes])}
+    made = f"Подготовлено: {plural(outcome.made, 'документ', 'документа', 'документов')}."
+    said = [made] if outcome.made or not outcome.notes else []
+    return {"url": reverse("mentorships:package", args=[package.pk]), "text": " ".join([*said, *outcome.notes])}
