@@ -11,7 +11,7 @@ from django.db import transaction
 
 from nastavnik.foundation.people.queries import subject_titles
 from nastavnik.instruments.surveys import keys
-from nastavnik.instruments.surveys.actions.receive_answers import Received, receive_answers
+from nastavnik.instruments.surveys.actions.receive_answers import Received, enter_answers, receive_answers
 from nastavnik.instruments.surveys.lifecycles import INVITATION
 from nastavnik.instruments.surveys.models import Draft, Invitation, NamedAnswers
 from nastavnik.instruments.surveys.rules import Parts, split
@@ -204,9 +204,9 @@ def send(sheet: Sheet, *, from_paper: bool = False) -> None:
                 "Ответ по этой ссылке уже получен. Изменить его нельзя: он хранится без связи с вами."
             )
         if parts.named or parts.passed:
-            receive_answers(
-                act, invitation=invitation, received=Received(parts.named, parts.passed, _questions(sheet), from_paper)
-            )
+            record = enter_answers if from_paper else receive_answers
+            told = Received(parts.named, parts.passed, _questions(sheet), from_paper)
+            record(act, invitation=invitation, received=told)
         if parts.hidden:
             seal_answers(act, invitation.campaign, person_id, parts.hidden, strata_of(invitation))
         with writing.permit(WHY):

@@ -53,6 +53,7 @@ def gone(happening: Happening) -> None:
                 leave_bank(act, mentee=mentee)
 
 
+@on("surveys.answers.entered")
 @on("surveys.answers.received")
 def asked(happening: Happening) -> None:
     """The answers of «С чем вам помочь» are the requests: nobody types them twice."""

@@ -54,6 +54,7 @@ def gone(happening: Happening) -> None:
                 leave_bank(act, mentor=mentor)
 
 
+@on("surveys.answers.entered")
 @on("surveys.answers.received")
 def offered(happening: Happening) -> None:
     """The answers of «Чем вы готовы поделиться» are the strengths. «Не в этом году» takes out of the bank without a reason."""

@@ -34,6 +34,16 @@ class Received:
 def receive_answers(act: Act, *, invitation: Invitation, received: Received) -> NamedAnswers | None:
     """Keep the named answers of one person; sent again, they replace the former ones. What was asked to be passed on
     becomes a request for help, apart from the answers."""
+    return _keep(act, invitation, received)
+
+
+@action(capability=Cap.RUN_SURVEYS, event="surveys.answers.entered", title="Внесён ответ с бумаги", about="invitation")
+def enter_answers(act: Act, *, invitation: Invitation, received: Received) -> NamedAnswers | None:
+    """The same by the curator's hand, from a filled paper form."""
+    return _keep(act, invitation, received)
+
+
+def _keep(act: Act, invitation: Invitation, received: Received) -> NamedAnswers | None:
     row = NamedAnswers.objects.filter(invitation=invitation).first()
     if received.named:
         if row is None:

@@ -67,23 +67,24 @@ class _Source:
         self.faults: list[Fault] = []
         if len(text) > LARGEST:
             raise SpecFaults((Fault(0, "", f"Файл длиннее {LARGEST // 1000} тысяч знаков. Разделите его."),))
-        loader = yaml.SafeLoader(text)
         try:
-            if any(isinstance(event, yaml.AliasEvent) for event in _events(text)):
-                raise SpecFaults((Fault(0, "", "Ссылки YAML (&имя, *имя) не поддерживаются. Впишите текст целиком."),))
-            node = loader.get_single_node()
-            self.loader = loader
-            self.data = self._plain(node, (), 0) if node is not None else None
+            self.data = self._read(text)
+        except SpecFaults:
+            raise
         except yaml.MarkedYAMLError as error:
             mark = error.problem_mark or error.context_mark
             line = mark.line + 1 if mark is not None else 0
             raise SpecFaults((Fault(line, "", "Файл не разобрать: проверьте отступы, кавычки и двоеточия."),)) from None
         except (yaml.YAMLError, RecursionError, ValueError):
-            raise SpecFaults(
-                (Fault(0, "", "Это не YAML и не JSON. Откройте файл в текстовом редакторе и проверьте."),)
-            ) from None
-        finally:
-            loader.dispose()
+            fault = Fault(0, "", "Это не YAML и не JSON. Откройте файл в текстовом редакторе и проверьте.")
+            raise SpecFaults((fault,)) from None
+
+    def _read(self, text: str) -> Any:
+        if any(isinstance(event, yaml.AliasEvent) for event in yaml.parse(text, Loader=yaml.SafeLoader)):
+            raise SpecFaults((Fault(0, "", "Ссылки YAML (&имя, *имя) не поддерживаются. Впишите текст целиком."),))
+        self.loader = yaml.SafeLoader(text)
+        node = self.loader.get_single_node()
+        return self._plain(node, (), 0) if node is not None else None
 
     def _plain(self, node: Any, path: Path, depth: int) -> Any:
         self.lines[path] = node.start_mark.line + 1
@@ -105,10 +106,6 @@ class _Source:
         while not line and path not in self.lines and path:
             path = path[:-1]
         self.faults.append(Fault(line or self.lines.get(path, 0), ".".join(map(str, path)), message))
-
-
-def _events(text: str) -> Iterator[Any]:
-    yield from yaml.parse(text, Loader=yaml.SafeLoader)
 
 
 Check = Callable[[_Source, Path, Any], None]
