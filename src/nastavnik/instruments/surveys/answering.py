@@ -9,7 +9,6 @@ from typing import Any
 
 from django.db import transaction
 
-from nastavnik.foundation.people.queries import subject_titles
 from nastavnik.instruments.surveys import keys
 from nastavnik.instruments.surveys.actions.receive_answers import Received, enter_answers, receive_answers
 from nastavnik.instruments.surveys.lifecycles import INVITATION
@@ -86,7 +85,6 @@ def context_of(invitation: Invitation) -> Context:
     directories = {
         name: tuple(Option(value=v, label=t) for v, t in rows) for name, rows in campaign.directories.items()
     }
-    directories["subjects"] = tuple(Option(value=code, label=title) for code, title in subject_titles().items())
     goals = tuple((str(key), title) for key, title in about.get("goals", ()))
     return Context(
         person=known,

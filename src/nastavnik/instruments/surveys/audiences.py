@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from nastavnik.foundation.people.models import Person
+from nastavnik.foundation.people.queries import subject_titles
 from nastavnik.kernel.act import Act
 from nastavnik.kernel.errors import WrongWiring
 
@@ -71,7 +72,15 @@ def people_of(act: Act, respondent: str) -> list[Person]:
 
 def directories(act: Act) -> dict[str, list[list[str]]]:
     """Every list, as it is now: frozen with the campaign."""
-    return {name: [[value, label] for value, label in rows(act)] for name, rows in _directories.items()}
+    found = {name: [[value, label] for value, label in rows(act)] for name, rows in _directories.items()}
+    return {"subjects": _subjects(act), **found}
+
+
+def _subjects(act: Act) -> list[list[str]]:
+    """What is taught here, by the cards of the staff; everything when nobody's card says."""
+    titles = subject_titles()
+    taught = {code for codes in Person.objects.staff_on(act.today).values_list("subjects", flat=True) for code in codes}
+    return [[code, title] for code, title in titles.items() if code in taught or not taught & set(titles)]
 
 
 def facts(act: Act, people: Sequence[int]) -> dict[int, dict[str, object]]:

@@ -206,7 +206,8 @@ class Walk:
         if item.prefill in self.context.lists and rows:
             known = dict(self.context.lists[item.prefill])
             return {row.id: known[row.id] for row in rows if row.id in known} or None
-        return item.default
+        root, _, name = item.maps_to.partition(".")
+        return self.context.person.get(name, item.default) if root == "person" else item.default
 
     def _scope(self, instance: str) -> dict[str, Any]:
         context = self.context

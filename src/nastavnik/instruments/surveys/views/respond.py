@@ -95,7 +95,7 @@ def sheet_page(view: Page[P]) -> Callable[Concatenate[HttpRequest, P], HttpRespo
     def opened(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         invitation = _invitation(request)
         if invitation is None:
-            return no_referrer(render(request, "respond/unknown.html", status=404))
+            return render(request, "respond/unknown.html", status=404)
         with (
             tenancy.within(invitation.organisation),
             timezone.override(zoneinfo.ZoneInfo(invitation.organisation.time_zone)),
@@ -114,7 +114,7 @@ def sheet_page(view: Page[P]) -> Callable[Concatenate[HttpRequest, P], HttpRespo
                     {"sheet": request.sheet, "title": invitation.campaign.title, "text": refusal.text},
                     status=409,
                 )  # type: ignore[attr-defined]
-        return no_referrer(response)
+        return response
 
     return never_cache(opened)
 
@@ -140,6 +140,8 @@ def _remember(response: HttpResponse, name: str, value: str) -> None:
 
 
 def no_referrer(response: HttpResponse) -> HttpResponse:
+    """For the address that holds the token. The sheet's own pages keep the usual policy: under this one a browser calls the
+    origin of its forms «null», and the forms are refused."""
     response["Referrer-Policy"] = "no-referrer"
     return response
 
