@@ -44,7 +44,7 @@ NAVIGATION: dict[str, Sequence[Entry]] = {
     Role.CURATOR: (
         Entry("Сегодня", "desks:home", "sun"), ROADMAP, Entry("Люди", "people:index", "users"), SURVEYS,
         Entry("Участники", "selection:participants", "target"), Entry("Подбор", "selection:index", "arrow-left-right"),
-        PAIRS, DOCUMENTS, LIBRARY, RESULTS, Entry("Вход", "accounts:index", "lock"),
+        PAIRS, DOCUMENTS, LIBRARY, RESULTS,
         Entry("Школа", "organisations:index", "settings"),
     ),
     Role.HEAD: (

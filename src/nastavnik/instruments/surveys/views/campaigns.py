@@ -243,7 +243,7 @@ def slips(request: Request, pk: int) -> HttpResponse:
 def qr(text: str) -> SafeString:
     """A QR square as SVG, no outside service. Quiet zone inside; the label says what it is."""
     code = segno.make(text, error="m", micro=False)
-    return mark_safe(code.svg_inline(scale=4, border=2, omitsize=True, svgclass="qr", lineclass=None))
+    return mark_safe(code.svg_inline(scale=4, border=2, omitsize=True, light="white", svgclass="qr", lineclass=None))
 
 
 def _invitation(request: Request, pk: int) -> Invitation:
