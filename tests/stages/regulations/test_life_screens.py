@@ -16,7 +16,8 @@ from django.urls import reverse
 from PIL import Image
 
 from conftest import School, World
-from instruments.documents.actions.test_own_template import edited
+from instruments.documents.actions.test_own_template import OURS, edited
+from instruments.documents.engine.word_files import BODY, changed
 from instruments.documents.signing import new_signer
 from nastavnik.foundation.files.storing import read
 from nastavnik.foundation.organisations.models import SchoolYear
@@ -155,6 +156,27 @@ def test_the_head_signs_all_at_once_and_what_cannot_be_stays(school: School, yea
     assert answer.status_code == 302
     assert [again(school, item).number for item in (order, second)] == [1, 2]
     assert "Сегодня подписывать нечего" in text(head.get(reverse("regulations:signing")))
+
+
+def test_a_paper_that_waits_for_an_electronic_signature_stays_on_the_heads_table(
+    school: School, order: Document
+) -> None:
+    head = school.client("head")
+    send_document(school.act(), document=order)
+    head.post(reverse("regulations:show", args=[order.pk]), {"verb": "number", "number-dated_on": "15.09.2026"})
+    page = text(head.get(reverse("regulations:signing")))
+    assert "Ждут файла электронной подписи" in page and "№ 1-ОД от 15.09.2026" in page
+    assert 'name="document"' not in page and "Сегодня подписывать нечего" not in page
+
+
+def test_a_corrected_file_says_how_much_was_changed(school: School, order: Document) -> None:
+    client, page = school.client(), reverse("regulations:show", args=[order.pk])
+    for data, said in (
+        (read(order.file), "Слова в нём прежние"),
+        (changed(read(order.file), BODY, OURS, "в целях поддержки".encode()), "Изменён 1 абзац."),
+    ):
+        answer = client.post(page, {"verb": "revise", "revise-file": SimpleUploadedFile("п.docx", data)}, follow=True)
+        assert said in text(answer)
 
 
 def test_the_head_returns_with_a_remark(school: School, order: Document) -> None:

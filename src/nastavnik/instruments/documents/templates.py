@@ -13,6 +13,7 @@ from nastavnik.foundation.legislation.rules import Stale
 from nastavnik.instruments.documents.engine import (
     FileFault,
     Problem,
+    changed_paragraphs,
     check_upload,
     compile_template,
     plain_text,
@@ -43,11 +44,13 @@ ITEM = "строка"
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """``problems`` keep the file from being a template; ``stale`` acts and ``missing`` fields are told."""
+    """``problems`` keep the file from being a template; ``stale`` acts, ``missing`` fields and how many paragraphs
+    are ``changed`` against the built-in one are told."""
 
     problems: tuple[Problem, ...] = ()
     stale: tuple[Stale, ...] = ()
     missing: tuple[str, ...] = ()
+    changed: int = 0
 
 
 @cache
@@ -100,4 +103,5 @@ def check_template(act: Act, code: str, data: bytes) -> Check:
         return Check((Problem(fault.text),))
     return Check(
         stale=tuple(stale_mentions(act, text, act.today)), missing=tuple(sorted(built_in_fields(code) - own)),
+        changed=changed_paragraphs(kind(code).file("template.docx"), data),
     )  # fmt: skip

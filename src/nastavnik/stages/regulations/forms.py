@@ -33,10 +33,11 @@ class SigningForm(UIForm):
 
 
 class CodeForm(UIForm):
-    code = forms.CharField(
-        label="Код документа", required=False, max_length=200, help_text="Стоит внизу первого листа: K7Q29-FMX3T"
-    )
-    scan = forms.FileField(label="Скан или фото", required=False, help_text="PDF, JPG или PNG, до 20 МБ")
+    code = forms.CharField(label="Код документа", required=False, max_length=200, help_text="Например: K7Q29-FMX3T")
+    scan = forms.FileField(
+        label="Скан или снимок первого листа", required=False, help_text="PDF, JPG или PNG, до 20 МБ",
+        widget=forms.FileInput(attrs={"accept": "application/pdf,image/jpeg,image/png"}),
+    )  # fmt: skip
 
 
 class OwnTemplateForm(UIForm):

@@ -147,6 +147,13 @@ def test_fields_taken_out_are_told(office: Office) -> None:
     assert check.missing == ("действует_с",) and not check.problems
 
 
+def test_it_is_told_how_many_paragraphs_differ_from_ours(office: Office) -> None:
+    from nastavnik.instruments.documents.templates import check_template
+
+    assert check_template(office.act(), CODE, kind(CODE).file("template.docx")).changed == 0
+    assert check_template(office.act(), CODE, edited()).changed == 1
+
+
 def test_a_field_without_a_value_refuses_with_a_way_out(office: Office) -> None:
     """Known to the kind, absent from these facts: the curator is told which field, and the draft is not half made."""
     data = edited("{{ действует_с }}".encode(), "{{ куратор.фио }}")

@@ -18,7 +18,7 @@ class TemplateFaulty(Refusal):
     """The file cannot be a template of this document; ``check`` says everything that is to be mended."""
 
     def __init__(self, check: Check) -> None:
-        super().__init__("Образец пока не принят: поправьте то, что перечислено ниже, и загрузите снова.", field="file")
+        super().__init__("Образец пока не принят. Поправьте то, что перечислено, и загрузите снова.", field="file")
         self.check = check
 
 

@@ -5,7 +5,7 @@ from nastavnik.instruments.documents.engine.gate import FileFault, Limits, open_
 from nastavnik.instruments.documents.engine.language import TemplateFault
 from nastavnik.instruments.documents.engine.merging import merge
 from nastavnik.instruments.documents.engine.paper import Paper
-from nastavnik.instruments.documents.engine.reading import plain_text
+from nastavnik.instruments.documents.engine.reading import changed_paragraphs, plain_text
 from nastavnik.instruments.documents.engine.stamping import code_picture
 from nastavnik.instruments.documents.engine.upload import Problem, check_upload
 
@@ -16,6 +16,7 @@ __all__ = [
     "Paper",
     "Problem",
     "TemplateFault",
+    "changed_paragraphs",
     "check_upload",
     "code_picture",
     "compile_template",

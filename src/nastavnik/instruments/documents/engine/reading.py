@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from difflib import SequenceMatcher
+
 from lxml import etree
 
 from nastavnik.instruments.documents.engine.gate import open_package
@@ -22,6 +24,17 @@ def plain_text(data: bytes) -> str:
                 "\t".join(" / ".join(_text(p) for p in cell.iter(P)) for cell in row.iter(TC)) for row in block.iter(TR)
             ]
     return "\n".join(line.rstrip() for line in lines).strip() + "\n"
+
+
+def changed_paragraphs(before: bytes, after: bytes) -> int:
+    """How many paragraphs (rows of a table count as one) a person changed, added or took out; spaces do not matter."""
+    old, new = (_lines(data) for data in (before, after))
+    steps = SequenceMatcher(None, old, new).get_opcodes()
+    return sum(max(i2 - i1, j2 - j1) for step, i1, i2, j1, j2 in steps if step != "equal")
+
+
+def _lines(data: bytes) -> list[str]:
+    return [" ".join(words) for line in plain_text(data).splitlines() if (words := line.split())]
 
 
 def _text(paragraph: etree._Element) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -20,6 +21,7 @@ from nastavnik.instruments.documents.actions.register_document import next_numbe
 from nastavnik.instruments.documents.actions.revise_document import redraw_document, revise_document
 from nastavnik.instruments.documents.actions.send_document import cancel_document, send_document, take_back_document
 from nastavnik.instruments.documents.capabilities import Cap
+from nastavnik.instruments.documents.engine import changed_paragraphs
 from nastavnik.instruments.documents.lifecycles import OPEN
 from nastavnik.instruments.documents.models import Document, Package
 from nastavnik.instruments.documents.printing import NotPrintable, pdf_of
@@ -36,6 +38,7 @@ from nastavnik.stages.regulations.forms import (
     ReviseForm,
     SignForm,
 )
+from nastavnik.ui.text import noun, plural, short_date
 
 
 @screen(Cap.SEE_DOCUMENTS)
@@ -85,9 +88,16 @@ def show(request: Request, pk: int) -> HttpResponse:
         "may_register": holds(request.act, Cap.REGISTER_DOCUMENTS) and not attachment,
         "outdated": now is not None and (now.edition, now.template) != (document.edition, document.template),
         "warnings": warnings(request.act, document) if may_prepare else [],
+        "certified": _certified(document),
         "suggested": next_number(document.series, request.act.today.year),
     }
     return render(request, "regulations/show.html", context, status=422 if request.method == "POST" else 200)
+
+
+def _certified(document: Document) -> str:
+    """The term of the signer's certificate, as dates are written here."""
+    days = [document.signature_check.get(name) for name in ("valid_from", "valid_to")]
+    return " — ".join(short_date(date.fromisoformat(day), year=True) for day in days if day)
 
 
 def _whole() -> Any:
@@ -168,11 +178,13 @@ def _do(request: Request, document: Document, verb: str, forms: dict[str, Any]) 
         done = attempt(forms[verb], lambda data: number_document(act, document=document, **data))
         if done is None:
             return False
-        said = f"Номер присвоен: {done.number_text}. Скачайте PDF, подпишите его своей программой и загрузите файл подписи."
+        said = f"Номер присвоен: {done.number_text}. Теперь подпишите PDF."
     elif verb == "revise":
-        if attempt(forms[verb], lambda data: revise_document(act, document=document, upload=data["file"])) is None:
+        revised = attempt(forms[verb], lambda data: revise_document(act, document=document, upload=data["file"]))
+        if revised is None:
             return False
-        said = "Исправленный файл загружен. Прежний сохранён."
+        changed = changed_paragraphs(read(document.file), read(revised.file))
+        said = f"Исправленный файл загружен. {changed_words(changed)} Прежний сохранён."
     elif verb == "acquaint":
         ids = [int(value) for value in request.POST.getlist("person") if value.isdigit()]
         people = list(Person.objects.filter(pk__in=ids))
@@ -186,6 +198,13 @@ def _do(request: Request, document: Document, verb: str, forms: dict[str, Any]) 
         raise Refusal("Такого действия нет. Обновите страницу и попробуйте ещё раз.")
     messages.success(request, said)
     return True
+
+
+def changed_words(changed: int) -> str:
+    """«Изменено 3 абзаца.»"""
+    if not changed:
+        return "Слова в нём прежние."
+    return f"{noun(changed, 'Изменён', 'Изменено', 'Изменено')} {plural(changed, 'абзац', 'абзаца', 'абзацев')}."
 
 
 @screen(Own.ISSUE_REGULATION)

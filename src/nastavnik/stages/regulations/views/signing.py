@@ -47,6 +47,7 @@ def signing(request: Request) -> HttpResponse:
         rows = _ordered(waiting)
     context = {
         "rows": rows,
+        "numbered": list(restrict(Document.objects.own().filter(state="numbered"), request.act, Cap.SEE_DOCUMENTS)),
         "form": form,
         "refusals": refusals,
         "chosen": {row.pk for row in chosen} or {row.pk for row in rows},

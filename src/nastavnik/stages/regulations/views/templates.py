@@ -31,7 +31,7 @@ from nastavnik.instruments.documents.rendering import Source, TemplateRefused, p
 from nastavnik.instruments.documents.rendering import render as fill
 from nastavnik.instruments.documents.templates import Check, check_template, fields_of, sample
 from nastavnik.stages.regulations.forms import OwnTemplateForm, PaperForm
-from nastavnik.stages.regulations.views.papers import pdf_answer
+from nastavnik.stages.regulations.views.papers import changed_words, pdf_answer
 
 
 @screen(Cap.MANAGE_TEMPLATES)
@@ -63,28 +63,31 @@ def show(request: Request, code: str) -> HttpResponse:
     edition = _edition(code)
     form = OwnTemplateForm(*posted(request))
     check: Check | None = None
+    refused = ""
     if request.method == "POST" and form.is_valid():
         try:
             made = offer_template(
                 request.act, code=code, upload=form.cleaned_data["file"], stale_too=form.cleaned_data["stale_too"]
             )
         except TemplateFaulty as fault:
-            check = fault.check
-            form.add_error("file", fault.text)
+            check, refused = fault.check, fault.text
         except FileRefused as refusal:
             form.add_error("file", refusal.text)
         else:
-            missing = check_template(request.act, code, read(made.file)).missing
-            text = f"Образец № {made.number} проверен. Посмотрите его на примере и введите в действие."
-            if missing:
-                text += f" В нём нет места для полей: {', '.join(missing)}. Если они нужны, добавьте и загрузите снова."
+            found = check_template(request.act, code, read(made.file))
+            text = f"Образец № {made.number} проверен. {changed_words(found.changed)} Посмотрите его на примере и введите в действие."
+            if found.missing:
+                text += f" В нём нет места для полей: {', '.join(found.missing)}. Если они нужны, добавьте и загрузите снова."
             messages.success(request, text)
             return redirect("regulations:template", code)
+    if check is None or not check.stale:
+        del form.fields["stale_too"]
     context = {
         "code": code,
         "edition": edition,
         "form": form,
         "check": check,
+        "refusal": refused,
         "own": list(OwnTemplate.objects.filter(kind=code).select_related("file")),
         "fields": fields_of(code),
     }
