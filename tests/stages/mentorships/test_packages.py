@@ -140,6 +140,42 @@ def test_from_the_button_to_the_page(stage: Stage, django_capture_on_commit_call
     assert page.status_code == 200
 
 
+def test_a_package_begun_is_taken_up_until_a_paper_of_it_is_signed(stage: Stage) -> None:
+    from nastavnik.instruments.documents.actions.register_document import register_document
+
+    def press() -> list[Package]:
+        stage.school.client().post(reverse("mentorships:prepare_package"))
+        return stage.all(Package)
+
+    two_pairs(stage)
+    [package] = press()
+    assert "Открыть документы" in text(stage.school.client().get(reverse("mentorships:index")))
+    assert press() == [package]
+    run(stage, package)
+    register_document(stage.school.act("head"), document=stage.all(Document, kind="D12")[0], dated_on=stage.act.today)
+    two_pairs(stage)
+    assert len(press()) == 2
+
+
+def test_the_page_lists_the_consents_it_waits_for(stage: Stage, package: Package) -> None:
+    two_pairs(stage, papers=False)
+    run(stage, package)
+    page = text(stage.school.client().get(reverse("mentorships:package", args=[package.pk])))
+    assert "их ждут 2 пары" in page and "Отметить подписи" in page
+    assert page.count("Напечатано") == 4
+
+
+def test_the_order_names_the_curator_who_prepares_it(stage: Stage, package: Package) -> None:
+    from dataclasses import replace
+
+    two_pairs(stage)
+    curator = stage.mentor().person
+    act = replace(stage.act, actor=replace(stage.act.actor, person_id=curator.pk))
+    with tenancy.within(stage.school.organisation):
+        fill(act, Package.objects.select_related("year", "organisation").get(pk=package.pk), lambda *step: None)
+    assert stage.all(Document, kind="D12")[0].context["куратор"]["фио"] == curator.full_name
+
+
 def test_without_agreed_pairs_it_says_when(stage: Stage) -> None:
     answer = stage.school.client().post(reverse("mentorships:prepare_package"))
     assert answer.status_code == 422

@@ -84,10 +84,10 @@ def test_the_list_leads_to_the_order_while_pairs_wait_for_it(stage: Stage) -> No
     client = stage.school.client()
     assert "Пар пока нет." in text(client.get(INDEX))
     made = agreed(stage)
-    assert "Согласовано, но ещё не в приказе: 1 пара." in text(client.get(INDEX))
+    assert "Согласовано, приказ ещё не подписан: 1 пара." in text(client.get(INDEX))
     fixed(stage, made)
     page = text(client.get(INDEX))
-    assert "ещё не в приказе" not in page
+    assert "приказ ещё не подписан" not in page
     assert "Действует" in page
 
 

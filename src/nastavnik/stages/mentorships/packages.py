@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
+from nastavnik.foundation.access.roles import Role
 from nastavnik.foundation.organisations.models import SchoolYear
 from nastavnik.foundation.people.models import Person
 from nastavnik.instruments.consents.actions.prepare_consents import Wanted, prepare_consents
@@ -51,6 +53,16 @@ def proposals_of(year: SchoolYear) -> list[Proposal]:
     """Agreed pairs that no registered order names yet."""
     rows = Proposal.objects.filter(year=year, state="agreed")
     return list(rows.select_related("mentee__person", "mentor__person", "year").prefetch_related("mentee__requests"))
+
+
+def open_package_of(year: SchoolYear) -> Package | None:
+    """The package that is being prepared now: the last one, until a paper of it is signed."""
+    last = Package.objects.filter(year=year).first()
+    return None if last is None or _signed(last) else last
+
+
+def _signed(package: Package) -> bool:
+    return bool(package.documents.signed().exists())
 
 
 def fill(act: Act, package: Package, tell: Callable[[str, int, int], object]) -> Outcome:
@@ -107,20 +119,30 @@ def _order(act: Act, package: Package, proposals: list[Proposal], outcome: Outco
     waiting = [item for item in proposals if item.pk not in known]
     if not waiting:
         return known[proposals[0].pk]
-    unsigned = sum(bool(order_refusals([paper], act.today)) for paper in papers_of(waiting, act.today).values())
-    if unsigned:
-        outcome.notes.append(
-            f"Приказ, соглашения и программы соберутся, когда подписаны согласия: их ждут {plural(unsigned, 'пара', 'пары', 'пар')}. "
-            "Раздайте согласия, отметьте подписи и нажмите «Добавить недостающие»."
-        )
+    if note := waits_for_consents(waiting, act.today):
+        outcome.notes.append(note)
         return None
+    curator = Person.objects.filter(pk=act.actor.person_id).first() if act.actor.role == Role.CURATOR else None
     try:
-        order = draft_order(act, year=package.year, proposals=waiting, dated_on=act.today, package=package)
+        order = draft_order(
+            act, year=package.year, proposals=waiting, dated_on=act.today, curator=curator, package=package
+        )
     except OrderRefused as refusal:
         outcome.notes.append(refusal.text)
         return None
     outcome.made += 1
     return order
+
+
+def waits_for_consents(proposals: Sequence[Proposal], day: date) -> str:
+    """The sentence that says how many pairs have consents to sign before there can be an order (R03); empty if none."""
+    unsigned = sum(bool(order_refusals([paper], day)) for paper in papers_of(proposals, day).values())
+    if not unsigned:
+        return ""
+    return (
+        f"Приказ, соглашения и программы соберутся, когда подписаны согласия: их ждут {plural(unsigned, 'пара', 'пары', 'пар')}. "
+        "Раздайте согласия, отметьте подписи и нажмите «Добавить недостающие»."
+    )
 
 
 def _at_work(package: Package) -> list[Pair]:
@@ -146,10 +168,13 @@ def _maker(act: Act, package: Package, code: str, pair: Pair) -> Callable[[], Do
 
 
 def consents_of(package: Package) -> list[Consent]:
-    """The living consents of everybody the package's papers name."""
+    """The living consents of everybody the package's papers name, and, until one is signed, of those who wait for them."""
     people = {
         int(key) for row in package.documents.all() for key in str(row.context.get("pair") or "").split("-") if key
     }
+    if not _signed(package):
+        waiting = Proposal.objects.filter(year=package.year, state="agreed")
+        people |= {person for pair in waiting.values_list("mentor__person_id", "mentee__person_id") for person in pair}
     rows = Consent.objects.filter(year=package.year, person_id__in=people, state__in=("prepared", "signed"))
     return list(rows.select_related("person", "file").order_by("person__surname", "person__name", "kind"))
 

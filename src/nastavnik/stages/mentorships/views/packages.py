@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from nastavnik.foundation.access.web import Request, fetch, screen
+from nastavnik.foundation.access.web import Request, fetch, holds, screen
 from nastavnik.foundation.jobs.actions.start_job import new_job, start_job
 from nastavnik.foundation.organisations.queries import year_or_refuse
 from nastavnik.instruments.documents.actions.open_package import open_package
@@ -22,7 +22,15 @@ from nastavnik.instruments.documents.models import Package
 from nastavnik.kernel.act import Act
 from nastavnik.kernel.errors import Refusal
 from nastavnik.stages.mentorships.jobs import FILL
-from nastavnik.stages.mentorships.packages import TITLE, consents_of, proposals_of, sections_of
+from nastavnik.stages.mentorships.packages import (
+    TITLE,
+    consents_of,
+    open_package_of,
+    proposals_of,
+    sections_of,
+    waits_for_consents,
+)
+from nastavnik.stages.selection.capabilities import Cap as Selection
 from nastavnik.ui.text import plural
 
 
@@ -33,11 +41,13 @@ class NothingAgreed(Refusal):
 @require_POST
 @screen(Documents.PREPARE_DOCUMENTS)
 def prepare(request: Request) -> HttpResponse:
-    """Start a package for the agreed pairs and go to the page that shows how far it is."""
+    """Start a package for the agreed pairs, or take up the one begun, and go to the page that shows how far it is."""
     year = year_or_refuse(request.act)
     if not proposals_of(year):
         raise NothingAgreed("Согласованных пар пока нет. Документы готовятся, когда обе стороны ответили «да».")
-    package = open_package(request.act, year=year, title=f"{TITLE} {year.title}, {request.act.today:%d.%m.%Y}")
+    package = open_package_of(year)
+    if package is None:
+        package = open_package(request.act, year=year, title=f"{TITLE} {year.title}, {request.act.today:%d.%m.%Y}")
     return _fill(request.act, package)
 
 
@@ -69,6 +79,8 @@ def show(request: Request, pk: int) -> HttpResponse:
         "signed": sum(row.state in ("registered", "superseded") for row in documents)
         + sum(row.state == "signed" for row in consents),
         "total": len(documents) + len(consents),
+        "may_match": holds(request.act, Selection.MATCH),
+        "waits": waits_for_consents(proposals_of(package.year), request.act.today),
     }
     return render(request, "mentorships/package.html", context)
 

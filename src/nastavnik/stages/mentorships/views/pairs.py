@@ -14,6 +14,7 @@ from nastavnik.stages.mentorships.actions.draft_order import draft_order
 from nastavnik.stages.mentorships.capabilities import Cap
 from nastavnik.stages.mentorships.forms import OrderForm
 from nastavnik.stages.mentorships.models import Mentorship
+from nastavnik.stages.mentorships.packages import open_package_of
 from nastavnik.stages.mentorships.pairs import at_work
 from nastavnik.stages.mentorships.queries import drafted, papers_of
 from nastavnik.stages.mentorships.rules import order_refusals
@@ -42,6 +43,7 @@ def index(request: Request) -> HttpResponse:
     context = {
         "rows": list(rows),
         "agreed": agreed,
+        "package": open_package_of(year) if year and agreed else None,
         "may_form": may_form,
         "may_match": holds(request.act, Selection.MATCH),
         "year": year,
