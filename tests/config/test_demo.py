@@ -10,6 +10,7 @@ from nastavnik.config.demo import MOMENTS, build
 from nastavnik.foundation.audit.chain import verify
 from nastavnik.foundation.organisations.models import Organisation, SchoolYear
 from nastavnik.foundation.people.models import Person
+from nastavnik.instruments.documents.models import Document
 from nastavnik.instruments.roadmap.queries import plan
 from nastavnik.instruments.roadmap.rules import Status
 from nastavnik.kernel import tenancy
@@ -24,7 +25,8 @@ PROVEN = {
     2: {"regulation", "curator", "acquaint", "requests"},
     3: {"requests", "mentee_consents", "mentee_bank", "mentor_survey"},
     4: {"mentor_consents", "mentor_bank", "bank_analysis"},
-    5: {"duty_consents", "pairing_order", "pairs", "support", "search"},
+    5: {"duty_consents", "pairing_order", "pairs", "support", "search", "programmes_ready"},
+    6: {"programmes"},
 }
 """Stage → lines of the road map that the demonstration's facts must have turned to «Готово» in the main school."""
 
@@ -53,6 +55,17 @@ def test_five_schools_in_two_municipalities_with_whole_journals(db: None) -> Non
         assert [replay(run) for run in MatchingRun.objects.all()] == [[]] * 5
     for organisation in Organisation.objects.all():
         assert list(verify(organisation.pk)) == []
+
+
+def test_papers_of_the_pairs_stand_in_every_state_in_october(db: None) -> None:
+    def states(code: str) -> list[str]:
+        with tenancy.within(Organisation.objects.get(short_name="Школа № 12")):
+            return sorted(set(Document.objects.filter(kind=code).values_list("state", flat=True)))
+
+    build(5, TODAY)
+    assert states("D12") == ["registered"]
+    assert states("D14") == ["registered", "sent"]
+    assert states("D22") == ["draft", "numbered", "registered", "sent"]
 
 
 def test_an_empty_school_waits_for_its_curator(db: None) -> None:

@@ -24,9 +24,12 @@ from nastavnik.foundation.people.rules import PersonFacts
 from nastavnik.instruments.consents.actions.mark_consents import mark_signed
 from nastavnik.instruments.consents.actions.prepare_consents import Wanted, prepare_consents
 from nastavnik.instruments.consents.kinds import ConsentKind
+from nastavnik.instruments.consents.models import Consent
 from nastavnik.instruments.documents.actions.mark_acquainted import mark_acquainted
-from nastavnik.instruments.documents.actions.register_document import register_document
+from nastavnik.instruments.documents.actions.open_package import open_package
+from nastavnik.instruments.documents.actions.register_document import number_document, register_document
 from nastavnik.instruments.documents.actions.send_document import send_document
+from nastavnik.instruments.documents.models import Document, Package
 from nastavnik.instruments.roadmap.actions.open_year import open_year
 from nastavnik.instruments.surveys.taxonomy import competences
 from nastavnik.kernel import tenancy
@@ -35,8 +38,9 @@ from nastavnik.stages.mentees.actions.note_request import ask_for_mentor, note_r
 from nastavnik.stages.mentees.models import Category, Mentee
 from nastavnik.stages.mentors.actions.note_wish import note_strengths, wish_to_mentor
 from nastavnik.stages.mentors.models import Mentor
-from nastavnik.stages.mentorships.actions.draft_order import draft_order
 from nastavnik.stages.mentorships.models import Mentorship
+from nastavnik.stages.mentorships.packages import AGREEMENT, PROGRAMME, TITLE, fill
+from nastavnik.stages.mentorships.queries import ORDER
 from nastavnik.stages.regulations.actions.issue_regulation import issue_regulation
 from nastavnik.stages.selection.actions.decide_proposals import accept_proposals
 from nastavnik.stages.selection.actions.propose_pairs import propose_pairs
@@ -206,7 +210,7 @@ def _life(
     if stage >= 4:
         _choose(clerk, year)
     if stage >= 5:
-        _fix(clerk, year)
+        _fix(clerk, year, unsigned=main and stage == 5)
     if main:
         leading = Mentorship.objects.filter(participations__mentee__person=young[0]).select_related("mentor__person")
         mentor = next((row.mentor.person for row in leading), old[0])
@@ -251,7 +255,7 @@ def _choose(clerk: _Clerk, year: SchoolYear) -> None:
     prepare_consents(act, year=year, wanted=wanted)
 
 
-def _fix(clerk: _Clerk, year: SchoolYear) -> None:
+def _fix(clerk: _Clerk, year: SchoolYear, *, unsigned: bool) -> None:
     accepted = list(
         Proposal.objects.filter(year=year, state="accepted").select_related("mentee__person", "mentor__person", "year")
     )
@@ -262,15 +266,44 @@ def _fix(clerk: _Clerk, year: SchoolYear) -> None:
     for proposal in sent:
         for side in ("mentor", "mentee"):
             answer_proposal(clerk.act(9, 25), proposal=proposal, side=side, yes=True)
-    from nastavnik.instruments.consents.models import Consent
-
     waiting = list(Consent.objects.filter(year=year, state="prepared").select_related("person"))
     mark_signed(clerk.act(9, 26), consents=waiting, signed_on=date(clerk.year, 9, 26))
-    order = draft_order(
-        clerk.act(9, 28), year=year, proposals=sent, dated_on=date(clerk.year, 9, 29), curator=clerk.curator.person
+    package = open_package(clerk.act(9, 28), year=year, title=f"{TITLE} {year.title}, 28.09.{clerk.year}")
+    fill(clerk.act(9, 28), package, lambda *step: None)
+    _sign(clerk, package, unsigned=unsigned)
+
+
+def _sign(clerk: _Clerk, package: Package, *, unsigned: bool) -> None:
+    """The head signs the order, the agreements before the work begins, the programmes within two weeks of the order.
+
+    ``unsigned``: a paper stays in every state on the way: one agreement on the head's table, most programmes with the pairs.
+    """
+    papers = {code: list(package.documents.filter(kind=code).order_by("pk")) for code in (ORDER, AGREEMENT, PROGRAMME)}
+    agreements, programmes = papers[AGREEMENT], papers[PROGRAMME]
+    _send(clerk.act(9, 28), papers[ORDER] + agreements)
+    [order] = _register(clerk.act(9, 29, head=True), papers[ORDER])
+    _register(clerk.act(9, 30, head=True), agreements[:-1] if unsigned else agreements)
+    named = [row.person for row in order.acquaintances.select_related("person")]
+    mark_acquainted(
+        clerk.act(10, 1), document=order, people=named[1:] if unsigned else named, on=date(clerk.year, 10, 1)
     )
-    send_document(clerk.act(9, 28), document=order)
-    register_document(clerk.act(9, 29, head=True), document=order, dated_on=date(clerk.year, 9, 29))
+    if not unsigned:
+        _send(clerk.act(10, 2), programmes)
+        _register(clerk.act(10, 5, head=True), programmes)
+        return
+    first, second, third = programmes[:3]
+    _send(clerk.act(10, 2), [first, second, third])
+    _register(clerk.act(10, 5, head=True), [first])
+    number_document(clerk.act(10, 5, head=True), document=second, dated_on=date(clerk.year, 10, 5))
+
+
+def _send(act: Act, papers: list[Document]) -> None:
+    for paper in papers:
+        send_document(act, document=paper)
+
+
+def _register(act: Act, papers: list[Document]) -> list[Document]:
+    return [register_document(act, document=paper, dated_on=act.today) for paper in papers]
 
 
 def _person(act: Act, rng: random.Random, index: int) -> Person:
