@@ -1,4 +1,5 @@
-"""The papers of the pairs: from one press of the curator to the registered file. Real server, real browser, both sizes."""
+"""The papers of the pairs: from one press of the curator at a desk to the head's signatures on a phone, and what a school may
+make its own. Real server, real browser, every page at both widths."""
 
 from __future__ import annotations
 
@@ -13,189 +14,200 @@ from typing import Any
 import pypdfium2
 import pytest
 
-from instruments.documents.actions.test_own_template import edited
+from instruments.documents.engine.word_files import BODY, changed
 from instruments.documents.signing import new_signer
-from journeys.conftest import Server, running
-from journeys.walker import Walker
+from journeys.conftest import PASSWORD, Server, running
+from journeys.walker import BothWidths
 from nastavnik.instruments.documents.engine import plain_text
 
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+DESK, PHONE = (1366, 768), (360, 740)
+OURS = "в целях профессионального роста".encode()
 
 
-@pytest.fixture
-def chosen(tmp_path: Path) -> Iterator[Server]:
-    """A school in which pairs have been accepted, and nothing is signed."""
-    with running(tmp_path / "school", stage=4) as served:
+@pytest.fixture(scope="module")
+def chosen(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A school in which pairs have been accepted and consents printed, and nothing about the pairs is signed."""
+    with running(tmp_path_factory.mktemp("school"), stage=4) as served:
         yield served
 
 
-def file_of(me: Walker, button: str) -> bytes:
-    """What a press downloads."""
-    with me.page.expect_download() as started:
-        me.page.locator("main").get_by_text(button, exact=True).first.click()
-    return Path(started.value.path()).read_bytes()
+def person(browser: Any, server: Server, login: str, own: tuple[int, int], other: tuple[int, int]) -> BothWidths:
+    view = {"width": own[0], "height": own[1]}
+    context = browser.new_context(viewport=view, accept_downloads=True, locale="ru-RU")
+    walker = BothWidths(context.new_page(), server, other)
+    walker.page.goto(f"{server.url}/account/login/")
+    walker.page.fill("input[name=login]", login)
+    walker.page.fill("input[name=password]", PASSWORD)
+    walker.hurry("Войти")
+    return walker
 
 
-def upload(me: Walker, name: str, kind: str, data: bytes) -> None:
-    """Into the one file field that can be seen."""
-    field = me.page.locator("main input[type=file]:visible").first
-    field.set_input_files({"name": name, "mimeType": kind, "buffer": data})
-
-
-def check_sums(archive: zipfile.ZipFile) -> None:
-    """Every file of the archive is under its sum."""
-    lines = archive.read("SHA256SUMS.txt").decode().splitlines()
-    assert len(lines) >= 2
-    for line in lines:
-        digest, _, name = line.partition("  ")
+def whole(data: bytes) -> zipfile.ZipFile:
+    """The archive: every file lies under its sum and is named in the list."""
+    archive = zipfile.ZipFile(io.BytesIO(data))
+    sums = dict(line.split("  ", 1)[::-1] for line in archive.read("SHA256SUMS.txt").decode().splitlines())
+    assert set(sums) == set(archive.namelist()) - {"SHA256SUMS.txt"}
+    listed = archive.read("Список.html").decode()
+    for name, digest in sums.items():
         assert hashlib.sha256(archive.read(name)).hexdigest() == digest, name
+        assert name == "Список.html" or f'href="{name}"' in listed, name
+    return archive
 
 
-def sign_consents(me: Walker) -> None:
-    me.go("/selection/participants/")
-    for box in me.page.locator("input[name=consent]").all():
-        box.check()
-    me.press("Отметить подписанным")
-    me.page.get_by_role("button", name=re.compile("^Отметить")).first.click()
-    me.page.wait_for_load_state()
-
-
-def first_sheet(pdf: bytes) -> bytes:
-    """A photograph of it."""
-    out = io.BytesIO()
-    pypdfium2.PdfDocument(pdf)[0].render(scale=2).to_pil().convert("L").save(out, "JPEG", quality=60)
-    return out.getvalue()
-
-
-def pdf_of(me: Walker, path: str) -> bytes:
-    answer = me.page.request.get(f"{me.server.url}{path}pdf/")
-    assert answer.status == 200 and answer.body()[:5] == b"%PDF-"
-    return bytes(answer.body())
-
-
-def agree(me: Walker) -> int:
-    """Send every accepted pair for consent, and note both answers of each. Returns how many there are."""
-    me.go("/selection/")
-    me.follow("Отправить на согласие")
-    me.page.get_by_role("button", name=re.compile("^Отправить")).first.click()
-    me.page.wait_for_load_state()
-    me.go("/selection/")
+def agree(me: BothWidths) -> int:
+    """Send every accepted pair for consent and note both answers of each. Returns how many pairs there are."""
+    me.page.goto(f"{me.server.url}/selection/send-proposals/")
+    me.hurry("Отправить")
+    me.page.goto(f"{me.server.url}/selection/")
     answers = [link.get_attribute("href") for link in me.page.get_by_role("link", name=re.compile("^Ответы")).all()]
     for address in answers:
         me.page.goto(me.server.url + address)
         for _ in range(2):
-            me.page.get_by_role("button", name=re.compile("^Да, согласие получено")).first.click()
-            me.page.wait_for_load_state()
+            me.hurry("Да, согласие получено")
     return len(answers)
 
 
+def sign_consents(me: BothWidths) -> None:
+    for box in me.page.locator("input[name=consent]").all():
+        box.check()
+    me.hurry("Отметить подписанным")
+    me.hurry("Отметить")
+
+
+def photograph(pdf: bytes) -> bytes:
+    """The first sheet, a little slanted."""
+    image = pypdfium2.PdfDocument(pdf)[0].render(scale=2).to_pil().rotate(2, expand=True, fillcolor="white")
+    out = io.BytesIO()
+    image.convert("L").save(out, "JPEG", quality=60)
+    return out.getvalue()
+
+
 @pytest.mark.browser
-@pytest.mark.parametrize("size", [(1366, 768), (360, 740)], ids=["desktop", "phone"])
-def test_the_papers_of_the_pairs(chosen: Server, browser: Any, tmp_path: Path, size: tuple[int, int]) -> None:
-    def person(login: str) -> Walker:
-        view = {"width": size[0], "height": size[1]}
-        context = browser.new_context(viewport=view, accept_downloads=True, locale="ru-RU")
-        walker = Walker(context.new_page(), chosen)
-        walker.sign_in(login)
-        return walker
+def test_the_papers_of_the_pairs(chosen: Server, browser: Any, tmp_path: Path) -> None:
+    me = person(browser, chosen, "curator", DESK, PHONE)
+    pairs = agree(me)
+    assert pairs > 1
 
-    me, chief = person("curator"), person("head")
-
-    # 1. The consents to the duties are signed; one press makes the order, the agreements and the programmes.
-    assert agree(me) > 1
-    sign_consents(me)
+    # 1. Without the signatures of the pairs there is no order; the package says what it waits for and leads there.
     me.go("/pairs/")
     me.press("Подготовить документы")
-    assert me.says("Подготовлено")
-    me.link("Посмотреть")
-    package = me.page.url.removeprefix(chosen.url)
-    archive = zipfile.ZipFile(io.BytesIO(file_of(me, "Скачать всё")))
-    listed = archive.read("Список.html").decode()
-    assert "Дополнительное соглашение" in listed and "Программа наставничества" in listed
-    order = next(archive.read(name) for name in archive.namelist() if name.startswith("2 Приказ/"))
-    assert "Закрепить наставников за наставляемыми" in plain_text(order)
-    check_sums(archive)
+    assert me.says(f"их ждут {pairs} пар")
+    me.follow("Посмотреть")
+    package = me.path
+    assert me.says("Согласия: подписано") and not me.says("О закреплении наставнических пар")
+    me.follow("Отметить подписи")
+    sign_consents(me)
 
-    # 2. All of them go to the head at once.
-    me.press("Передать руководителю")
-    assert me.says("Передано руководителю")
+    # 2. The order, the agreements and the programmes at one press, in one archive, to the head at another press.
+    me.go(package)
+    me.press("Добавить недостающие")
+    assert me.says("Подготовлено: 9 документов")
+    me.follow("Посмотреть")
+    archive = whole(me.download("Скачать всё"))
+    papers = {name.split("/")[0]: plain_text(archive.read(name)) for name in archive.namelist() if "/" in name}
+    assert sorted(papers) == ["1 Согласия", "2 Приказ", "3 Дополнительные соглашения", "4 Программы"]
+    assert "Закрепить наставников за наставляемыми" in papers["2 Приказ"]
+    me.press("Передать руководителю (9)")
+    assert me.says("Передано руководителю: 9 документов")
 
-    # 3. One with an electronic signature: the number first, then the frozen file, then the signature beside it.
-    chief.go("/documents/signing/")
-    waiting = chief.page.locator("input[name=document]").count()
-    assert waiting > 3
-    chief.page.get_by_role("link", name=re.compile("^Подробнее")).first.click()
-    chief.page.wait_for_load_state()
-    chief.look()
-    path = chief.page.url.removeprefix(chosen.url)
-    chief.page.get_by_text("Подписать электронной подписью").click()
-    chief.press("Получить файл для подписи")
-    assert chief.says("Номер присвоен")
-    frozen = file_of(chief, "Скачать PDF для подписи")
-    upload(chief, "подпись.sig", "application/octet-stream", new_signer(tmp_path).sign(frozen))
-    chief.press("Загрузить подпись")
-    assert chief.says("Техническая проверка подписи")
+    # 3. The head, on a phone: one paper goes back with a remark and comes again.
+    head = person(browser, chosen, "head", PHONE, DESK)
+    head.follow("На подпись")
+    head.page.get_by_label("Отметить все").uncheck()
+    assert head.page.locator("input[name=document]:checked").count() == 0
+    head.page.locator("input[name=document]").last.check()
+    head.page.get_by_text("Вернуть с замечанием").click()
+    head.page.get_by_label("Что исправить").fill("Уточните цель")
+    head.press("Вернуть отмеченные")
+    assert head.says("1 документ: возвращено на доработку") and head.says("8 документов")
+    me.go(package)
+    me.press("Передать руководителю (1)")
 
-    # 4. The rest on paper, at once.
-    chief.go("/documents/signing/")
-    assert chief.page.locator("input[name=document]").count() == waiting - 1
-    chief.press("Подписано на бумаге")
-    assert chief.says("подписано и зарегистрировано") and chief.says("Сегодня подписывать нечего")
+    # 4. The order by an electronic signature: the number first, then the frozen file, then the signature beside it.
+    head.go("/documents/signing/")
+    head.link("Подробнее: О закреплении")
+    order = head.path
+    head.page.get_by_text("Подписать электронной подписью").click()
+    head.press("Получить файл для подписи")
+    assert head.says("Номер присвоен: 2-ОД")
+    frozen = head.download("Скачать PDF для подписи")
+    head.upload("Файл подписи", "подпись.sig", new_signer(tmp_path).sign(frozen))
+    head.press("Загрузить подпись")
+    assert head.says("Техническая проверка подписи") and head.says("Гаврилова Ольга Викторовна")
 
-    # 5. The scan page knows a photograph of a first sheet by its code.
+    # 5. The rest on paper, all at once, with the day that stands on them.
+    head.go("/documents/signing/")
+    head.page.get_by_label("Дата подписания").fill("31.12.2026")
+    head.press("Подписано на бумаге")
+    assert head.says("ещё не наступила")
+    head.page.get_by_label("Дата подписания").fill("22.09.2026")
+    head.press("Подписано на бумаге")
+    assert head.says("8 документов: подписано и зарегистрировано") and head.says("Сегодня подписывать нечего")
+
+    # 6. A photograph of a first sheet is known by its code and kept with its paper.
     me.go("/documents/scan/")
-    upload(me, "лист.jpg", "image/jpeg", first_sheet(pdf_of(me, path)))
+    me.upload("Скан или снимок", "пустой.jpg", photograph(me.fetch("/documents/templates/D03/preview/")))
     me.press("Найти")
-    assert me.page.url.removeprefix(chosen.url).startswith(path)
+    assert me.says("не нашлось нашего QR-кода")
+    me.upload("Скан или снимок", "IMG_0012.jpg", photograph(me.fetch(f"{order}pdf/")))
+    me.press("Найти")
+    assert me.path == order
+    assert me.says("Документ узнан по коду") and me.page.get_by_role("link", name="Открыть скан").count() == 1
 
-    # 6. Who has read the order is marked, and the pairs are at work.
+    # 7. Who has read the order is marked; the package is signed, the pairs are at work.
     me.page.locator("input[name=person]").first.check()
     me.press("Отметить ознакомление")
     assert me.says("Подписали 1 из")
+    me.page.get_by_label("Отметить всех").check()
+    me.press("Отметить ознакомление")
+    assert me.says("Подписали все")
     me.go(package)
-    assert me.says("подписано 29 из 29")
+    assert re.search(r"подписано (\d+) из \1\b", me.page.locator("main").inner_text())
     me.go("/pairs/")
     assert me.page.get_by_text("Действует").count() > 1
+    me.go("/documents/")
 
 
 @pytest.mark.browser
-@pytest.mark.parametrize("size", [(1366, 768), (360, 740)], ids=["desktop", "phone"])
-def test_the_schools_own_template_and_layout(chosen: Server, browser: Any, size: tuple[int, int]) -> None:
-    context = browser.new_context(viewport={"width": size[0], "height": size[1]}, accept_downloads=True, locale="ru-RU")
-    me = Walker(context.new_page(), chosen)
-    me.sign_in("curator")
+def test_what_a_school_makes_its_own_and_the_evidence_of_the_year(chosen: Server, browser: Any) -> None:
+    me = person(browser, chosen, "curator", DESK, PHONE)
 
+    # 1. Our template in Word: a field that does not exist is named with its paragraph, and nothing is kept.
     me.go("/documents/templates/")
-    me.go("/documents/templates/D01/")
-    assert "{{" in plain_text(file_of(me, "Скачать для правки"))
-
-    # A field that does not exist is named together with its paragraph, and nothing is kept.
-    upload(me, "образец.docx", DOCX, edited(new="в целях {{ чего_нет }}"))
+    me.follow("Приказ об утверждении положения")
+    ours = me.download("Скачать для правки")
+    me.upload("Исправленный образец", "образец.docx", changed(ours, BODY, OURS, "в целях {{ чего_нет }}".encode()))
     me.press("Проверить и загрузить")
-    assert me.says("Что поправить в образце") and me.says("чего_нет") and me.says("Абзац:")
+    assert me.says("Образец пока не принят") and me.says("Такого поля нет: чего_нет")
+    assert me.says("Абзац: «") and me.says("педагогических работников и закрепления их в профессии")
     assert not me.says("Свои образцы")
 
-    # A good one is looked at, used, and given back.
-    upload(me, "образец.docx", DOCX, edited())
+    # 2. A good one is told by what it changes, looked at, used, and given back.
+    me.upload("Исправленный образец", "образец.docx", changed(ours, BODY, OURS, "в целях поддержки".encode()))
     me.press("Проверить и загрузить")
-    assert me.says("Свой № 1")
+    assert me.says("Изменён 1 абзац")
+    assert me.fetch("/documents/templates/D01/1/preview/").startswith(b"%PDF")
     me.press("Ввести в действие")
-    assert me.page.get_by_role("button", name="Вернуться к встроенному").count() == 1
-    preview = me.page.request.get(f"{chosen.url}/documents/templates/D01/1/preview/")
-    assert preview.status == 200 and preview.body()[:5] == b"%PDF-"
+    assert me.says("Сейчас действует свой № 1")
     me.press("Вернуться к встроенному")
     assert me.says("Действует сейчас")
+    me.page.get_by_text("Поля этого документа").click()
+    me.look()
 
+    # 3. The layout of every paper: nonsense is refused beside its field.
     me.go("/documents/templates/layout/")
-    me.page.locator("main input[name=left]").fill("5")
+    me.page.get_by_label("Левое поле, мм").fill("5")
     me.press("Сохранить")
-    assert me.page.locator(".error").count() == 1, "nonsense is refused beside its field"
+    assert me.page.locator("main .field--error").count() == 1 and me.says("От 20 до 50 мм")
+    me.page.get_by_label("Левое поле, мм").fill("30")
+    me.page.get_by_label("Шрифт", exact=True).select_option("Arial")
+    me.press("Сохранить")
+    assert me.says("Оформление сохранено")
 
-    # The year's evidence in one archive, every file under its sum.
+    # 4. The evidence of the year in one archive.
     me.go("/roadmap/packs/")
     me.press("Собрать архив")
-    me.go("/roadmap/packs/")
-    with me.page.expect_download() as started:
-        me.page.locator("main a[href*='/files/']").first.click()
-    check_sums(zipfile.ZipFile(started.value.path()))
-    context.close()
+    assert me.says("Архив собран")
+    me.follow("Посмотреть")
+    archive = whole(me.download("Наставничество 2026"))
+    assert any(name.startswith("0 Дорожная карта/") for name in archive.namelist())

@@ -64,6 +64,11 @@ class Walker:
         assert wide <= 1, f"{self.page.url} scrolls sideways by {wide} px"
         assert self.faults == []
 
+    def hurry(self, name: str) -> None:
+        """Press what another journey looks at."""
+        self.page.get_by_role("button", name=begins(name)).first.click()
+        self.page.wait_for_load_state()
+
     def link(self, name: str) -> None:
         """Follow the first link whose words, hidden ones included, begin so."""
         self.page.locator("main a").filter(has_text=re.compile(f"^\\s*{name}")).first.click()
@@ -77,3 +82,33 @@ class Walker:
         with self.page.expect_download() as started:
             self.page.get_by_role("link", name=name).first.click()
         return open(started.value.path(), "rb").read()
+
+    def upload(self, label: str, name: str, data: bytes) -> None:
+        """Into a file field by its label."""
+        field = self.page.get_by_label(label).locator("visible=true").first
+        field.set_input_files({"name": name, "mimeType": "application/octet-stream", "buffer": data})
+
+    def fetch(self, path: str) -> bytes:
+        """What an address gives to the person who is signed in here."""
+        answer = self.page.request.get(self.server.url + path)
+        assert answer.status == 200, (path, answer.status)
+        return bytes(answer.body())
+
+    @property
+    def path(self) -> str:
+        """Where the person is."""
+        return str(self.page.url.removeprefix(self.server.url))
+
+
+class BothWidths(Walker):
+    """Works at one width and looks at every page at the other one too."""
+
+    def __init__(self, page: Any, server: Server, other: tuple[int, int]) -> None:
+        super().__init__(page, server)
+        self.own, self.other = page.viewport_size, {"width": other[0], "height": other[1]}
+
+    def look(self) -> None:
+        super().look()
+        self.page.set_viewport_size(self.other)
+        super().look()
+        self.page.set_viewport_size(self.own)
