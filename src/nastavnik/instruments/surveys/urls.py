@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from nastavnik.instruments.surveys.views import campaigns
+from nastavnik.instruments.surveys.views import campaigns, results
 
 app_name = "surveys"
 urlpatterns = [
@@ -15,6 +15,8 @@ urlpatterns = [
     path("<int:pk>/remind/", campaigns.remind, name="remind"),
     path("<int:pk>/close/", campaigns.close, name="close"),
     path("<int:pk>/prolong/", campaigns.prolong, name="prolong"),
+    path("<int:pk>/results/", results.show, name="results"),
+    path("<int:pk>/results.xlsx", results.download, name="results_file"),
     path("<int:pk>/slips/", campaigns.slips, name="slips"),
     path("<int:pk>/blank/", campaigns.blank, name="blank"),
     path("invitations/<int:pk>/", campaigns.invitation, name="invitation"),
