@@ -5,13 +5,15 @@ Sizes and places are attributes, colours are classes: a strict policy allows no 
 
 from __future__ import annotations
 
+import textwrap
 from typing import Any
 
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
-WIDTH, BAR, GAP, LABEL = 640, 18, 34, 28
-"""Units of the drawing: its width, a bar's height, from row to row, the height of a label."""
+WIDTH, BAR, GAP, LINE, LETTERS = 400, 16, 12, 20, 46
+"""Units of the drawing: its width (that of a phone, so that words stay readable there), a bar's height, the gap below it, the
+height of a line of words, how many letters go into one."""
 
 
 def of(item: dict[str, Any]) -> SafeString | None:
@@ -33,22 +35,24 @@ def change_of(item: dict[str, Any]) -> SafeString | None:
 
 def bars(title: str, n: int, rows: list[tuple[str, float]], low: float, high: float) -> SafeString:
     """Horizontal bars from ``low`` to ``high``, each with its words above and its number at the end."""
-    height = len(rows) * (GAP + LABEL)
     told = "; ".join(f"{text}: {number(value)}" for text, value in rows)
-    parts = [
-        f'<svg class="chart" viewBox="0 0 {WIDTH} {height}" role="img" aria-label="{escape(title)}, ответов: {n}">'
-        f"<title>{escape(title)}</title><desc>Ответов: {n}. {escape(told)}</desc>"
-    ]
-    for at, (text, value) in enumerate(rows):
-        top = at * (GAP + LABEL)
-        length = (WIDTH - 60) * (value - low) / ((high - low) or 1)
+    parts, top = [], 0
+    for text, value in rows:
+        lines = textwrap.wrap(text, LETTERS)
+        for line in lines:
+            top += LINE
+            parts.append(f'<text class="chart__label" x="0" y="{top - 5}">{escape(line)}</text>')
+        length = (WIDTH - 40) * (value - low) / ((high - low) or 1)
         parts.append(
-            f'<text class="chart__label" x="0" y="{top + 18}">{escape(shortened(text))}</text>'
-            f'<rect class="chart__track" x="0" y="{top + LABEL}" width="{WIDTH - 60}" height="{BAR}" rx="3"/>'
-            f'<rect class="chart__bar" x="0" y="{top + LABEL}" width="{length:.1f}" height="{BAR}" rx="3"/>'
-            f'<text class="chart__number" x="{WIDTH - 48}" y="{top + LABEL + 15}">{number(value)}</text>'
+            f'<rect class="chart__track" x="0" y="{top}" width="{WIDTH - 40}" height="{BAR}" rx="3"/>'
+            f'<rect class="chart__bar" x="0" y="{top}" width="{length:.1f}" height="{BAR}" rx="3"/>'
+            f'<text class="chart__number" x="{WIDTH - 32}" y="{top + BAR - 2}">{number(value)}</text>'
         )
-    return mark_safe("".join([*parts, "</svg>"]))
+        top += BAR + GAP
+    return mark_safe(
+        f'<svg class="chart" viewBox="0 0 {WIDTH} {top}" role="img" aria-label="{escape(title)}, ответов: {n}">'
+        f"<title>{escape(title)}</title><desc>Ответов: {n}. {escape(told)}</desc>{''.join(parts)}</svg>"
+    )
 
 
 def before_after(title: str, found: dict[str, Any], low: float, high: float) -> SafeString:
@@ -70,7 +74,7 @@ def before_after(title: str, found: dict[str, Any], low: float, high: float) -> 
         f'<line class="chart__way" x1="{place(found["before"]):.1f}" y1="40" x2="{place(found["after"]):.1f}" y2="40"/>'
         f'<circle class="chart__before" cx="{place(found["before"]):.1f}" cy="40" r="8"/>'
         f'<circle class="chart__after" cx="{place(found["after"]):.1f}" cy="40" r="8"/>'
-        f'<text class="chart__number" x="20" y="20">осень {number(found["before"])} → весна {number(found["after"])}</text></svg>'
+        f'<text class="chart__number" x="20" y="20">осень {number(found["before"])}, весна {number(found["after"])}</text></svg>'
     )
     return mark_safe("".join(parts))
 
@@ -78,7 +82,3 @@ def before_after(title: str, found: dict[str, Any], low: float, high: float) -> 
 def number(value: float) -> str:
     """A number as people write it: «4,3», «12»."""
     return str(value) if isinstance(value, int) else f"{value:.1f}".replace(".", ",")
-
-
-def shortened(text: str) -> str:
-    return text if len(text) <= 78 else text[:77] + "…"
