@@ -222,7 +222,10 @@ FACTORIES: dict[str, Factory] = {
     "jobs": lambda things: things.job,
     "consents": lambda things: things.consent,
     "surveys": lambda things: things.campaign,
-    "surveys:ask": lambda things: things.version,
+    **{
+        f"surveys:{page}": lambda things: things.version
+        for page in ("ask", "version", "publish", "discard", "preview", "file")
+    },
     **{
         f"surveys:{page}": lambda things: things.invitation
         for page in ("invitation", "handed", "renew", "from_paper", "answers")
@@ -242,7 +245,7 @@ FACTORIES: dict[str, Factory] = {
 }
 """What ``pk`` means in an address. A wrong entry is found by the control test: the own school must see the object."""
 
-WORDS = {"verb": ("refuse", "accept"), "case": ("genitive",)}
+WORDS = {"form": ("yaml",), "verb": ("refuse", "accept"), "case": ("genitive",)}
 """Values of the other arguments of addresses, tried in order."""
 
 

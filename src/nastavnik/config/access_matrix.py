@@ -70,6 +70,7 @@ ROWS = {
     Surveys.RUN_SURVEYS:               (S,  _,  _,  _,  _,  T,  T,  _,  T),
     Surveys.EDIT_SURVEYS:              (S,  _,  _,  _,  _,  T,  T,  _,  T),
     Surveys.SEE_ANSWERS:               (S,  _,  O,  O,  _,  _,  _,  _,  T),
+    Surveys.SEE_RESULTS:               (S,  S,  _,  _,  S,  T,  T,  _,  T),
     Surveys.ANSWER_SURVEYS:            (O,  O,  O,  O,  O,  O,  O,  O,  T),
     Mentees.SEE_MENTEES:               (S,  S,  O,  O,  S,  _,  _,  _,  T),
     Mentees.SEE_REQUESTS:              (S,  _,  O,  O,  _,  _,  _,  _,  T),

@@ -6,4 +6,5 @@ class Cap(Capability):
     RUN_SURVEYS = "surveys.run_surveys", "Рассылать анкеты, напоминать, вносить ответы с бумаги"
     EDIT_SURVEYS = "surveys.edit_surveys", "Составлять и публиковать анкеты"
     SEE_ANSWERS = "surveys.see_answers", "Видеть именные ответы, открытые этой роли"
+    SEE_RESULTS = "surveys.see_results", "Видеть сводные итоги анкет"
     ANSWER_SURVEYS = "surveys.answer_surveys", "Отвечать на анкеты"

@@ -35,5 +35,16 @@ class PeopleForm(UIForm):
         self.fields["people"].error_messages["required"] = "Отметьте хотя бы одного человека."
 
 
+class UploadForm(UIForm):
+    """A questionnaire file."""
+
+    file = forms.FileField(
+        label="Файл анкеты", help_text="YAML или JSON нашего формата, SurveyJS отсюда же, XLSForm (.xlsx)"
+    )
+    title = forms.CharField(
+        label="Название", max_length=60, required=False, help_text="Для файла Excel: в нём названия нет"
+    )
+
+
 class ProlongForm(UIForm):
     closes_on = DateField(label="Новый последний день", help_text="Например, 30.09.2026")

@@ -2,19 +2,28 @@ from __future__ import annotations
 
 from django.urls import path
 
-from nastavnik.instruments.surveys.views import campaigns
+from nastavnik.instruments.surveys.views import campaigns, results, versions
 
 app_name = "surveys"
 urlpatterns = [
     path("", campaigns.index, name="index"),
     path("own/", campaigns.own, name="own"),
     path("new/<slug:code>/", campaigns.new, name="new"),
+    path("upload/", versions.upload, name="upload"),
+    path("samples/<slug:code>/copy/", versions.copy, name="copy"),
+    path("versions/<int:pk>/", versions.show, name="version"),
+    path("versions/<int:pk>/publish/", versions.publish, name="publish"),
+    path("versions/<int:pk>/discard/", versions.discard, name="discard"),
+    path("versions/<int:pk>/preview/", versions.preview, name="preview"),
+    path("versions/<int:pk>/file/<slug:form>/", versions.download, name="file"),
     path("versions/<int:pk>/ask/", campaigns.new_of_version, name="ask"),
     path("<int:pk>/", campaigns.campaign, name="campaign"),
     path("<int:pk>/launch/", campaigns.launch, name="launch"),
     path("<int:pk>/remind/", campaigns.remind, name="remind"),
     path("<int:pk>/close/", campaigns.close, name="close"),
     path("<int:pk>/prolong/", campaigns.prolong, name="prolong"),
+    path("<int:pk>/results/", results.show, name="results"),
+    path("<int:pk>/results.xlsx", results.download, name="results_file"),
     path("<int:pk>/slips/", campaigns.slips, name="slips"),
     path("<int:pk>/blank/", campaigns.blank, name="blank"),
     path("invitations/<int:pk>/", campaigns.invitation, name="invitation"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from typing import Any
 
-from nastavnik.instruments.surveys.spec import Question
+from nastavnik.instruments.surveys.spec import Item, Question, Section
 
 WHO = {
     "self": "вы",
@@ -28,6 +28,11 @@ def audience_words(audience: Collection[str], mode: str) -> str:
             else "Поимённо видите только вы; остальные — общий итог"
         )
     return "Видят: " + ", ".join(WHO[name] for name in WHO if name in audience)
+
+
+def answer_words(item: Item, value: Any) -> list[str]:
+    """An answer by the options of the file alone: for tables of many people's answers."""
+    return shown_answer(Question(item.id, item, Section("", "", ()), 0, rows=item.rows, options=item.options), value)
 
 
 def shown_answer(question: Question, value: Any) -> list[str]:

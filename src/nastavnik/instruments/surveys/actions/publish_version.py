@@ -33,7 +33,7 @@ def take_questionnaire(act: Act, *, code: str) -> Version:
     version = Version(
         organisation_id=act.organisation.pk,
         questionnaire=questionnaire,
-        number=_next_number(questionnaire),
+        number=next_number(questionnaire),
         spec=to_json(instrument),
         based_on=f"{code}/{instrument.version}",
         supersedes=newest,
@@ -67,6 +67,7 @@ def _publish(act: Act, version: Version) -> None:
     version.save()
 
 
-def _next_number(questionnaire: Questionnaire) -> int:
+def next_number(questionnaire: Questionnaire) -> int:
+    """The number of the version to come."""
     newest = questionnaire.versions.order_by("-number").first()
     return newest.number + 1 if newest is not None else 1

@@ -9,6 +9,7 @@ from nastavnik.foundation.calendars.queries import work_calendar
 from nastavnik.foundation.organisations.models import SchoolYear
 from nastavnik.foundation.people.models import Person
 from nastavnik.instruments.surveys import audiences
+from nastavnik.instruments.surveys.actions.make_snapshot import make_snapshot
 from nastavnik.instruments.surveys.capabilities import Cap
 from nastavnik.instruments.surveys.lifecycles import CAMPAIGN, INVITATION
 from nastavnik.instruments.surveys.messages import check_text
@@ -187,4 +188,5 @@ def close_campaign(act: Act, *, campaign: Campaign) -> Campaign:
     campaign.save(update_fields=["state"])
     settle(campaign, closing=True)
     campaign.refresh_from_db(fields=["received"])
+    make_snapshot(act, campaign=campaign)
     return campaign

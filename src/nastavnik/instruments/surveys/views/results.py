@@ -1,0 +1,58 @@
+"""«Итоги»: the snapshot of what may be published, in words and bars, with a table beside each (S12)."""
+
+from __future__ import annotations
+
+from django.http import HttpResponse
+from django.shortcuts import render
+
+from nastavnik.foundation.access.web import Request, fetch, holds, screen
+from nastavnik.foundation.people.workbooks import attachment
+from nastavnik.instruments.surveys import charts
+from nastavnik.instruments.surveys.capabilities import Cap
+from nastavnik.instruments.surveys.models import Campaign, NamedAnswers
+from nastavnik.instruments.surveys.queries import line_of
+from nastavnik.instruments.surveys.statistics.suppression import Hidden
+from nastavnik.instruments.surveys.workbooks import results_workbook
+from nastavnik.ui.text import short_date
+
+
+def _campaign(request: Request, pk: int) -> Campaign:
+    found: Campaign = fetch(
+        Campaign.objects.select_related("version", "organisation"), request.act, Cap.SEE_RESULTS, pk=pk
+    )
+    return found
+
+
+@screen(Cap.SEE_RESULTS)
+def show(request: Request, pk: int) -> HttpResponse:
+    """The last snapshot. Where a number is missing the page says why."""
+    campaign = _campaign(request, pk)
+    snapshot = campaign.snapshots.first()
+    blocks = (
+        [(item, charts.of(item), charts.change_of(item)) for item in snapshot.payload["items"]]
+        if snapshot is not None
+        else []
+    )
+    context = {
+        "campaign": campaign,
+        "line": line_of(campaign),
+        "snapshot": snapshot,
+        "blocks": blocks,
+        "why": {item.value: item.words for item in Hidden},
+    }
+    return render(request, "surveys/results.html", context)
+
+
+@screen(Cap.SEE_RESULTS)
+def download(request: Request, pk: int) -> HttpResponse:
+    """The same as a workbook; named answers only for who may see them."""
+    campaign = _campaign(request, pk)
+    named = (
+        list(NamedAnswers.objects.filter(campaign=campaign).select_related("person"))
+        if holds(request.act, Cap.RUN_SURVEYS) and holds(request.act, Cap.SEE_ANSWERS)
+        else []
+    )
+    content = results_workbook(campaign, campaign.snapshots.first(), named)
+    return attachment(
+        content, f"Анкета {campaign.organisation.short_name} {short_date(campaign.opens_on, year=True)}.xlsx"
+    )
