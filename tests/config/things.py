@@ -30,7 +30,7 @@ from nastavnik.instruments.surveys.models import Campaign, Invitation, Version
 from nastavnik.kernel import tenancy
 from nastavnik.kernel.writing import permit
 from nastavnik.stages.mentees.models import Mentee
-from nastavnik.stages.mentors.models import Mentor
+from nastavnik.stages.mentors.models import Course, Mentor
 from nastavnik.stages.mentorships.models import Mentorship, Participation
 from nastavnik.stages.selection.models import MatchingRun, Proposal
 
@@ -193,6 +193,11 @@ class Things:
         return row
 
     @cached_property
+    def course(self) -> Course:
+        row: Course = self._make(Course, person=self.person, title="Школа наставника", finished_on=date(2026, 6, 15))
+        return row
+
+    @cached_property
     def mentorship(self) -> Mentorship:
         row: Mentorship = self._make(
             Mentorship,
@@ -235,6 +240,7 @@ FACTORIES: dict[str, Factory] = {
     "regulations": lambda things: things.document,
     "mentees": lambda things: things.mentee,
     "mentors": lambda things: things.mentor,
+    "mentors:drop_course": lambda things: things.course,
     "selection": lambda things: things.proposal,
     "selection:place": lambda things: things.mentee,
     "mentorships": lambda things: things.mentorship,

@@ -14,13 +14,17 @@ from nastavnik.foundation.audit.models import AuditEntry
 from nastavnik.foundation.people.models import Person
 from nastavnik.instruments.consents.models import Consent
 from nastavnik.instruments.documents.models import Document
+from nastavnik.instruments.roadmap.actions.open_year import open_year
 from nastavnik.kernel import tenancy
 from nastavnik.kernel.act import Act, Actor
 from nastavnik.kernel.errors import Forbidden, Missing
 from nastavnik.kernel.registry import registry
 from nastavnik.stages.mentees.actions import note_request as mentees
+from nastavnik.stages.mentees.actions.note_wishes import note_wishes
 from nastavnik.stages.mentees.models import Mentee
+from nastavnik.stages.mentors.actions import confirm_wish as confirm
 from nastavnik.stages.mentors.actions import note_wish as mentors
+from nastavnik.stages.mentors.actions.note_course import note_course, remove_course
 from nastavnik.stages.mentors.models import Mentor
 from nastavnik.stages.mentorships.actions.change_mentorships import change_mentorships
 from nastavnik.stages.mentorships.actions.draft_order import draft_order
@@ -32,9 +36,10 @@ from nastavnik.stages.selection.actions.propose_pairs import propose_pairs
 from nastavnik.stages.selection.actions.send_proposals import answer_proposal, send_proposals
 from nastavnik.stages.selection.actions.withdraw_proposals import withdraw_proposals
 from nastavnik.stages.selection.models import Proposal
-from stages.cast import Stage
+from stages.cast import SIGNED, Stage
 
 TERM = {"starts_on": date(2026, 10, 1), "ends_on": date(2027, 5, 31), "answer_by": date(2026, 9, 20)}
+OWN = {"mentor", "mentee"}
 CURATOR, LEADERS, ASKED = {"curator"}, {"curator", "head"}, {"curator", "mentor", "mentee"}
 
 
@@ -45,6 +50,16 @@ class Cast:
         self.stage = stage
         self.mentee = stage.mentee()
         self.mentor = stage.mentor()
+        self.own = {"mentee": self.mentee.person, "mentor": self.mentor.person}
+
+    def earlier(self) -> Any:
+        """The mentor of the year before, who has not answered for this one."""
+        before = open_year(self.stage.act, starts_on=date(2025, 9, 1), ends_on=date(2026, 8, 31))
+        self.own["mentor"] = self.stage.person()
+        return mentors.wish_to_mentor(self.stage.act, year=before, person=self.own["mentor"])
+
+    def course(self) -> Any:
+        return note_course(self.stage.act, person=self.mentor.person, title="Школа наставника", finished_on=SIGNED)
 
     def suggested(self) -> Any:
         return decide.take_back_proposal(self.stage.act, proposal=self.accepted())
@@ -67,12 +82,17 @@ ACTIONS: dict[str, Call] = {
     "requests": (mentees.note_requests, CURATOR, lambda c: {"mentee": c.mentee, "levels": {}}),
     "enter mentee": (mentees.enter_bank, CURATOR, lambda c: {"mentee": c.mentee}),
     "suspend mentee": (mentees.suspend_mentee, CURATOR, lambda c: {"mentee": c.mentee}),
-    "mentee leaves": (mentees.leave_bank, CURATOR, lambda c: {"mentee": c.mentee}),
+    "wishes": (note_wishes, CURATOR, lambda c: {"mentee": c.mentee, "preferred": [c.mentor.person]}),
+    "mentee leaves": (mentees.leave_bank, {*CURATOR, "mentee"}, lambda c: {"mentee": c.mentee}),
     "wish": (mentors.wish_to_mentor, CURATOR, lambda c: {"year": c.stage.year, "person": c.stage.person()}),
     "strengths": (mentors.note_strengths, CURATOR, lambda c: {"mentor": c.mentor, "levels": {}}),
     "enter mentor": (mentors.enter_bank, CURATOR, lambda c: {"mentor": c.mentor}),
     "suspend mentor": (mentors.suspend_mentor, CURATOR, lambda c: {"mentor": c.mentor}),
-    "mentor leaves": (mentors.leave_bank, CURATOR, lambda c: {"mentor": c.mentor}),
+    "confirm": (confirm.confirm_wish, {*CURATOR, "mentor"}, lambda c: {"earlier": c.earlier()}),
+    "decline": (confirm.decline_wish, {*CURATOR, "mentor"}, lambda c: {"earlier": c.earlier()}),
+    "course": (note_course, CURATOR, lambda c: {"person": c.mentor.person, "title": "Школа", "finished_on": SIGNED}),
+    "no course": (remove_course, CURATOR, lambda c: {"course": c.course()}),
+    "mentor leaves": (mentors.leave_bank, {*CURATOR, "mentor"}, lambda c: {"mentor": c.mentor}),
     "mark": (mark_participants, CURATOR, lambda c: {"year": c.stage.year, "asking": [c.stage.person()], "helping": []}),
     "propose": (propose_pairs, CURATOR, lambda c: {"year": c.stage.year}),
     "place": (
@@ -104,7 +124,7 @@ APPS = ("mentees", "mentors", "selection", "mentorships")
 def act_as(role: str, stage: Stage, world: World, cast: Cast | None = None) -> Act:
     """The act of a role: at the school, or above it where the role lives; mentor and mentee are those of the pair."""
     place = {Role.MUNICIPAL: world.municipality, Role.REGIONAL: world.region, Role.ADMIN: world.region}
-    own = cast and {"mentee": cast.mentee.person, "mentor": cast.mentor.person}.get(role)
+    own = cast and cast.own.get(role)
     actor = Actor(name=role, role=role, user_id=1, person_id=own.pk if own else None)
     return Act(actor=actor, organisation=place.get(Role(role), stage.school.organisation), now=stage.now)
 
@@ -125,7 +145,11 @@ def test_who_may_and_who_may_not(name: str, stage: Stage, world: World) -> None:
             with pytest.raises(Forbidden):
                 action(act_as(role, stage, world, cast), **given)
     assert AuditEntry.objects.count() == entries
-    objects = {"proposal": given.get("proposal")} if name == "answer" else {}
+    objects = (
+        {key: given[key] for key in ("proposal", "mentee", "mentor", "earlier") if key in given}
+        if OWN & allowed
+        else {}
+    )
     assert {role.value for role in PEOPLE if action.allows(act_as(role, stage, world, cast), **objects)} == allowed  # type: ignore[attr-defined]
 
 

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from nastavnik.foundation.organisations.models import Organisation, SchoolYear
+from nastavnik.foundation.organisations.queries import current_year
 from nastavnik.foundation.people.models import Person
 from nastavnik.instruments.consents.models import Consent
 from nastavnik.instruments.documents.models import Document
@@ -15,6 +16,8 @@ from nastavnik.instruments.roadmap.rules import Status
 from nastavnik.instruments.roadmap.source import ATTACHMENT
 from nastavnik.kernel.act import Act
 from nastavnik.stages.mentees.models import Mentee
+from nastavnik.stages.mentors.models import Mentor
+from nastavnik.stages.mentors.queries import to_confirm
 from nastavnik.stages.mentorships.models import Mentorship
 from nastavnik.stages.selection.models import Proposal
 
@@ -122,23 +125,34 @@ class Company:
 
 @dataclass(frozen=True, slots=True)
 class OwnDesk:
-    """The page of a mentor or a mentee: offers to answer, the unanswered first, papers to sign, pairs."""
+    """The page of a mentor or a mentee: offers to answer, the unanswered first, papers to sign, pairs; ``earlier``: the entry
+    of a former year to confirm or decline for this one; ``mentee``, ``mentor``: one's own entries of this year."""
 
     offers: list[Offer]
     papers: list[Consent]
     pairs: list[Company]
+    earlier: Mentor | None
+    mentee: Mentee | None
+    mentor: Mentor | None
 
 
 def own_desk(act: Act) -> OwnDesk:
-    """Five queries, whatever the number of offers, papers and pairs."""
+    """Nine queries at most, whatever the number of offers, papers and pairs."""
     actor = act.actor
     asked = Proposal.objects.owned_by(actor).filter(state__in=("sent", "agreed"))
     offers = [_offer(item, actor.person_id) for item in asked.select_related("mentee__person", "mentor__person")]
     pairs = Mentorship.objects.owned_by(actor).filter(state="active").select_related("mentor__person", "order")
+    year = current_year(act)
+    mine = {"person_id": actor.person_id, "year": year}
+    known = actor.person_id is not None and year is not None
+    mentor = Mentor.objects.filter(**mine).first() if known else None
     return OwnDesk(
         sorted(offers, key=lambda offer: offer.answered),
         list(Consent.objects.owned_by(actor).filter(state="prepared").select_related("person")),
         [_company(item, actor.person_id) for item in pairs.prefetch_related("participations__mentee__person")],
+        next(iter(to_confirm(act, year, actor.person_id)), None) if year and known and mentor is None else None,
+        Mentee.objects.filter(**mine).exclude(state="left").first() if known else None,
+        mentor if mentor is not None and mentor.state != "left" else None,
     )
 
 

@@ -30,7 +30,9 @@ def home(request: Request) -> HttpResponse:
         return render(request, "desks/head.html", {**context, "desk": desk})
     if role in (Role.MENTOR, Role.MENTEE):
         return render(
-            request, "desks/own.html", {**context, "desk": queries.own_desk(request.act), "mentor": role == Role.MENTOR}
+            request,
+            "desks/own.html",
+            {**context, "desk": queries.own_desk(request.act), "mentor": role == Role.MENTOR},
         )
     if role == Role.PSYCHOLOGIST:
         return render(

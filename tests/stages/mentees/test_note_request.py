@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 
@@ -190,7 +190,9 @@ def test_a_neighbour_finds_nobody(stage: Stage, world: World) -> None:
 def test_waiting_is_counted_from_the_day_of_entry(stage: Stage) -> None:
     mentee = stage.mentee()
     assert waiting_days(mentee, TODAY + timedelta(days=9)) == 9
-    assert waiting_days(stage.mentee(signed=False), date(2027, 1, 1)) == 0
+    assert (
+        waiting_days(stage.mentee(signed=False), TODAY + timedelta(days=9)) == 9
+    )  # without a consent one waits as well
 
 
 def test_one_whose_work_has_ended_leaves_the_bank(stage: Stage) -> None:

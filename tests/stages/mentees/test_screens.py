@@ -9,8 +9,14 @@ from pytest_django import DjangoAssertNumQueries
 from conftest import World
 from nastavnik.instruments.documents.actions.register_document import register_document
 from nastavnik.instruments.surveys.taxonomy import competences
+from nastavnik.kernel import tenancy
+from nastavnik.stages.mentees.actions.note_request import note_requests
 from nastavnik.stages.mentees.models import Mentee, Request
+from nastavnik.stages.mentees.waiting import waiting_list
+from nastavnik.stages.mentors.models import Mentor
 from nastavnik.stages.mentorships.actions.draft_order import draft_order
+from nastavnik.stages.selection.actions.propose_pairs import propose_pairs
+from nastavnik.stages.selection.actions.send_proposals import answer_proposal
 from stages.cast import Stage, events, everybody, open_stage, text
 
 CODES = list(competences())
@@ -23,16 +29,17 @@ INDEX = reverse("mentees:index")
         ("index", {"curator", "head", "mentor", "mentee", "psychologist"}),
         ("show", {"curator", "mentor", "mentee"}),
         ("edit", {"curator"}),
-        ("leave", {"curator"}),
+        ("leave", {"curator", "mentor", "mentee"}),
+        ("waiting", {"curator"}),
     ],
 )
 def test_who_opens_which_page(stage: Stage, world: World, page: str, allowed: set[str]) -> None:
     mentee = stage.mentee()
-    url = reverse(f"mentees:{page}", args=[] if page == "index" else [mentee.pk])
+    url = reverse(f"mentees:{page}", args=[] if page in ("index", "waiting") else [mentee.pk])
     for role, client in everybody(world):
         answer = client.post(url) if page == "leave" else client.get(url)
         assert (answer.status_code != 403) == (role in allowed), role
-        if page == "show" and role in ("mentor", "mentee"):
+        if page in ("show", "leave") and role in ("mentor", "mentee"):
             assert answer.status_code == 404
 
 
@@ -165,3 +172,92 @@ def test_the_list_costs_the_same_with_one_row_and_three(
     stage.mentee(needs=CODES[2:9])
     with django_assert_num_queries(6):
         client.get(INDEX)
+
+
+# ── Пожелания, ожидание, уход ──────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_wishes_and_circumstances_are_for_the_curator_alone(stage: Stage) -> None:
+    mentee, mentor, foe = stage.mentee(needs=CODES[:1]), stage.mentor(), stage.person("Врагова Анна Ивановна")
+    note_requests(
+        stage.act, mentee=mentee, levels={CODES[0]: "1"}, circumstances="Тайная просьба", preferred=[mentor.person],
+        avoided=[foe], ways={"days": ["mon"], "times": ["after"], "feedback": "direct"},
+    )  # fmt: skip
+    register(stage, mentee, mentor)
+    url = reverse("mentees:show", args=[mentee.pk])
+    own = text(stage.school.client("curator").get(url))
+    words = str(mentor.person).replace("\u00a0", " "), str(foe).replace("\u00a0", " ")
+    assert "Тайная просьба" in own
+    assert f"Хотелось бы работать</dt><dd>{words[0]}" in own
+    assert f"В пару не ставить</dt><dd>{words[1]}" in own
+    for role, person in (("mentor", mentor.person), ("mentee", mentee.person)):
+        page = text(stage.school.client(role, person).get(url))
+        assert "Понедельник" in page
+        assert "Тайная просьба" not in page
+        assert "Врагова" not in page
+
+
+def register(stage: Stage, mentee: Mentee, mentor: Mentor) -> None:
+    """The two become a pair by an order."""
+    order = draft_order(stage.act, year=stage.year, proposals=[stage.agreed(mentee, mentor)], dated_on=stage.act.today)
+    register_document(stage.act, document=order, dated_on=stage.act.today)
+
+
+def test_the_waiting_list_says_since_when_and_why(stage: Stage) -> None:
+    unsigned = stage.mentee(signed=False)
+    silent = stage.mentee()
+    asked = stage.mentee(needs=CODES[:1], first_of_all=True)
+    later = stage.later(20)
+    with tenancy.within(stage.school.organisation):
+        rows = waiting_list(later.act, stage.year)
+    assert (rows[0].mentee.pk, rows[0].days, rows[0].long) == (asked.pk, 20, True)
+    reasons = {row.mentee.pk: row.reason.text for row in rows}
+    assert reasons == {
+        unsigned.pk: "Нет согласия на обработку данных",
+        silent.pk: "Запросы не внесены: подбирать не по чему",
+        asked.pk: "Подбор ещё не проводили",
+    }
+    page = text(stage.school.client().get(reverse("mentees:waiting")))
+    assert all(reason in page for reason in reasons.values())
+
+
+def test_the_reason_follows_the_matching_step_by_step(stage: Stage) -> None:
+    mentee, mentor = stage.mentee(needs=CODES[:1]), stage.mentor(strengths=CODES[:1])
+
+    def reason() -> str:
+        with tenancy.within(stage.school.organisation):
+            return next(row.reason.text for row in waiting_list(stage.act, stage.year) if row.mentee.pk == mentee.pk)
+
+    propose_pairs(stage.act, year=stage.year)
+    assert reason() == "Есть предложение, решение за вами"
+    proposal = stage.sent(mentee, mentor)
+    assert reason() == f"Предложение отправлено: {mentor}, ответ до 22.09"
+    answer_proposal(stage.act, proposal=proposal, side="mentor", yes=False)
+    assert reason() == f"Не подошло: {mentor}"
+
+
+def test_the_waiting_list_costs_the_same_with_one_and_three(
+    stage: Stage, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    client, url = stage.school.client(), reverse("mentees:waiting")
+    stage.mentee(needs=CODES[:1])
+    client.get(url)
+    with django_assert_num_queries(8):
+        client.get(url)
+    stage.mentee(needs=CODES[:2])
+    stage.mentee(signed=False)
+    with django_assert_num_queries(8):
+        client.get(url)
+
+
+def test_a_mentee_may_stop_asking_by_oneself_and_a_mentor_may_not_do_it_for_them(stage: Stage) -> None:
+    mentee, mentor = stage.mentee(needs=CODES[:1]), stage.mentor()
+    register(stage, mentee, mentor)
+    other = stage.mentee()
+    leading = stage.school.client("mentor", mentor.person)
+    assert leading.post(reverse("mentees:leave", args=[mentee.pk])).status_code == 403
+    own = stage.school.client("mentee", other.person)
+    answer = own.post(reverse("mentees:leave", args=[other.pk]), follow=True)
+    assert "Вы больше не участвуете" in text(answer)
+    assert stage.fresh(other).state == "left"
+    assert stage.fresh(mentee).state == "paired"

@@ -21,7 +21,7 @@ INDEX = reverse("mentors:index")
         ("index", {"curator", "head", "mentor", "psychologist"}),
         ("show", {"curator", "head", "mentor", "psychologist"}),
         ("edit", {"curator"}),
-        ("leave", {"curator"}),
+        ("leave", {"curator", "mentor", "mentee"}),
     ],
 )
 def test_who_opens_which_page(stage: Stage, world: World, page: str, allowed: set[str]) -> None:

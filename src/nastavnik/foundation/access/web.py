@@ -113,3 +113,9 @@ def fetch(queryset: Any, act: Act, capability: Capability, **lookup: Any) -> Any
 def holds(act: Act, capability: Capability) -> bool:
     """Whether the role has the capability at all: to show or not to show a link."""
     return registry.reach(act.actor.role, capability) is not None
+
+
+def part(capability: Capability) -> Callable[[Act], bool]:
+    """Declare a part of a page that only the holders of ``capability`` see: ``sees_terms = part(Cap.SEE_TERMS)``."""
+    registry.read_capabilities.add(capability)
+    return lambda act: holds(act, capability)

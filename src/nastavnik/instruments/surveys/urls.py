@@ -8,6 +8,7 @@ app_name = "surveys"
 urlpatterns = [
     path("", campaigns.index, name="index"),
     path("own/", campaigns.own, name="own"),
+    path("send-chosen/", campaigns.send_chosen, name="send_chosen"),
     path("new/<slug:code>/", campaigns.new, name="new"),
     path("upload/", versions.upload, name="upload"),
     path("samples/<slug:code>/copy/", versions.copy, name="copy"),

@@ -12,11 +12,11 @@ MENTEE = Lifecycle(
     },
     initial="candidate",
     moves=(
-        Move("enter_bank", ("candidate",), "searching"),
-        Move("suspend", ("searching",), "candidate"),
-        Move("pair", ("searching",), "paired"),
-        Move("unpair", ("paired",), "searching"),
-        Move("leave", ("candidate", "searching", "paired"), "left"),
-        Move("return", ("left",), "candidate"),
+        Move("enter_bank", ("candidate",), "searching", clock="state_since"),
+        Move("suspend", ("searching",), "candidate", clock="state_since"),
+        Move("pair", ("searching",), "paired", clock="state_since"),
+        Move("unpair", ("paired",), "searching", clock="state_since"),
+        Move("leave", ("candidate", "searching", "paired"), "left", clock="state_since"),
+        Move("return", ("left",), "candidate", clock="state_since"),
     ),
 )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from nastavnik.foundation.organisations.queries import year_or_refuse
 from nastavnik.foundation.people.models import Person
 from nastavnik.instruments.consents.kinds import ConsentKind
@@ -15,10 +17,15 @@ from nastavnik.stages.mentees.actions.note_request import (
     note_requests,
     suspend_mentee,
 )
-from nastavnik.stages.mentees.models import Mentee, Request
+from nastavnik.stages.mentees.models import Category, Mentee, Request
 
 NEEDS = "mentee_needs"
 """The questionnaire whose answers are requests."""
+CATEGORIES = {
+    "first_year": Category.YOUNG, "second_third": Category.YOUNG, "new_here": Category.NEWCOMER,
+    "after_break": Category.RETURNED, "new_subject": Category.RETRAINED, "experienced": Category.GROWTH,
+}  # fmt: skip
+"""Answer of «Что из этого ближе к вашей ситуации?» → category of the mentee."""
 
 
 @on("consents.consents.signed")
@@ -64,11 +71,26 @@ def asked(happening: Happening) -> None:
     with within(act.organisation):
         year = invitation.campaign.year or year_or_refuse(act)
         mentee = ask_for_mentor(act, year=year, person=invitation.person)
+        category = CATEGORIES.get(str(told.get("start", ""))) if not mentee.category else None
         note_requests(
             act,
             mentee=mentee,
             levels={code: str(level) for code, level in told["needs_grid"].items()},
             first=[code for code in told.get("priorities", ()) if told["needs_grid"].get(code) != "not_mine"],
             situation=told.get("situation"),
+            success=told.get("success"),
+            circumstances=told.get("circumstances"),
+            category=category,
+            ways=told,
+            preferred=_people(told.get("preferred"), invitation.person_id),
             source=Request.Source.SURVEY,
         )
+
+
+def _people(answer: Sequence[object] | None, oneself: int) -> list[Person] | None:
+    """The colleagues an answer names, in its order; those who are here no more are left out."""
+    if answer is None:
+        return None
+    ids = [int(str(value)) for value in answer if str(value).isdigit() and int(str(value)) != oneself]
+    known = Person.objects.in_bulk(ids)
+    return [known[pk] for pk in ids if pk in known]

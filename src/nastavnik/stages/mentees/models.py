@@ -7,6 +7,7 @@ from django.db import models
 from nastavnik.foundation.organisations.models import SchoolYear, TenantModel
 from nastavnik.foundation.people.models import Person
 from nastavnik.instruments.surveys.taxonomy import NEED_LEVELS
+from nastavnik.instruments.surveys.ways import Ways
 from nastavnik.kernel.act import Actor
 from nastavnik.kernel.lifecycle import StateField
 from nastavnik.kernel.tenancy import TenantManager, TenantQuerySet
@@ -42,15 +43,21 @@ class MenteeQuerySet(TenantQuerySet["Mentee"]):
         return self.filter(state__in=("searching", "paired"))  # type: ignore[return-value]
 
 
-class Mentee(TenantModel):
-    """A person who asks for a mentor in a school year. In the bank only with a valid D17 (R01)."""
+class Mentee(Ways, TenantModel):
+    """A person who asks for a mentor in a school year. In the bank only with a valid D17 (R01).
+
+    ``state_since``: the moment of the last move; ``circumstances`` and the wishes (``Wish``) are for the curator alone.
+    """
 
     year = models.ForeignKey(SchoolYear, models.PROTECT, related_name="mentees")
     person = models.ForeignKey(Person, models.PROTECT, related_name="mentee_entries")
     category = models.CharField("Категория", max_length=10, choices=Category.choices, blank=True)
     situation = models.TextField("Ситуация своими словами", blank=True)
+    success = models.TextField("Что должно измениться к концу года", blank=True)
+    circumstances = models.TextField("Что ещё учесть при подборе", blank=True)
     first_of_all = models.BooleanField("Наставник нужен в первую очередь", default=False)
     state = StateField(MENTEE)
+    state_since = models.DateTimeField("С этого времени", null=True, blank=True)
     asked_on = models.DateField("Запрос получен")
     entered_on = models.DateField("В банке с", null=True, blank=True)
 
@@ -98,3 +105,27 @@ class Request(TenantModel):
 
     def __str__(self) -> str:
         return f"{self.mentee}: {self.competence}"
+
+
+class Wish(TenantModel):
+    """With whom a mentee would like to work, or would not. Seen by the curator only; no reason is asked or stored."""
+
+    class Kind(models.TextChoices):
+        PREFERRED = "preferred", "хотелось бы работать"
+        AVOIDED = "avoided", "в пару не ставить"
+
+    mentee = models.ForeignKey(Mentee, models.CASCADE, related_name="wishes")
+    colleague = models.ForeignKey(Person, models.CASCADE, related_name="+")
+    kind = models.CharField(max_length=10, choices=Kind.choices)
+    place = models.PositiveSmallIntegerField(default=1)
+
+    class Meta(TenantModel.Meta):
+        verbose_name = "пожелание"
+        ordering = ["mentee", "kind", "place"]
+        constraints = [models.UniqueConstraint(fields=["mentee", "colleague"], name="wish_once")]
+
+    def __str__(self) -> str:
+        return f"{self.mentee}: {self.get_kind_display()} — {self.colleague}"
+
+    def audit_persons(self) -> list[int]:
+        return [self.mentee.person_id]

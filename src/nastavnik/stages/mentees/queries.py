@@ -6,9 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils import timezone
+
 from nastavnik.foundation.organisations.models import SchoolYear
 from nastavnik.instruments.surveys.taxonomy import NEED_LEVELS, competences
-from nastavnik.stages.mentees.models import Mentee, Request
+from nastavnik.instruments.surveys.ways import ways_words
+from nastavnik.stages.mentees.models import Mentee, Request, Wish
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +38,37 @@ def bank(year: SchoolYear) -> Sequence[Mentee]:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Card:
+    """All that the page of a mentee tells. ``wishes``: (what, names), empty for those who may not see them."""
+
+    mentee: Mentee
+    requests: list[RequestWords]
+    ways: list[tuple[str, str]]
+    wishes: list[tuple[str, str]]
+    since: date
+    days: int
+
+
+def card(mentee: Mentee, today: date, *, wishes: bool) -> Card:
+    """The mentee must come with person, year, requests and, for ``wishes``, ``wishes__colleague``."""
+    told: dict[str, list[str]] = {}
+    for wish in mentee.wishes.all() if wishes else ():
+        told.setdefault(Wish.Kind(wish.kind).label, []).append(str(wish.colleague))
+    named = [(title.capitalize(), ", ".join(names)) for title, names in told.items()]
+    return Card(mentee, requests_of(mentee), ways_words(mentee), named, since(mentee), waiting_days(mentee, today))
+
+
+def since(mentee: Mentee) -> date:
+    """The day from which the mentee is in the present state."""
+    if mentee.state_since is not None:
+        return timezone.localdate(mentee.state_since)
+    return mentee.entered_on or mentee.asked_on
+
+
 def waiting_days(mentee: Mentee, today: date) -> int:
-    """How long a mentee has been looking for a mentor."""
-    return (today - (mentee.entered_on or mentee.asked_on)).days if mentee.state == "searching" else 0
+    """How long a mentee has been without a mentor, in days; 0 for one who has a mentor or takes no part."""
+    return (today - since(mentee)).days if mentee.state in ("candidate", "searching") else 0
 
 
 def requests_by_mentee(year: SchoolYear) -> dict[int, list[Request]]:

@@ -5,8 +5,9 @@ from typing import Any
 from django import forms
 
 from nastavnik.instruments.surveys.taxonomy import STRENGTH_LEVELS, competences, domains
-from nastavnik.stages.mentors.models import Mentor
-from nastavnik.ui.forms import UIForm
+from nastavnik.instruments.surveys.ways import ways_fields, ways_initial
+from nastavnik.stages.mentors.models import Experience, External, Mentor, Readiness
+from nastavnik.ui.forms import DateField, UIForm
 
 
 class MentorForm(UIForm):
@@ -15,6 +16,18 @@ class MentorForm(UIForm):
     capacity = forms.IntegerField(label="Сколько наставляемых готов взять", min_value=1, max_value=10)
     note = forms.CharField(
         label="Условия и пожелания", required=False, widget=forms.Textarea(attrs={"rows": 2}), max_length=1000
+    )
+    readiness = forms.TypedChoiceField(
+        label="Готовность", choices=Readiness.choices, required=False, empty_value=Readiness.YES
+    )
+    mentored = forms.ChoiceField(
+        label="Опыт наставничества", required=False, choices=[("", "нет ответа"), *Experience.choices]
+    )
+    external = forms.ChoiceField(
+        label="Помощь педагогу из другой школы", required=False, choices=[("", "нет ответа"), *External.choices]
+    )
+    circumstances = forms.CharField(
+        label="Что ещё учесть при подборе", required=False, widget=forms.Textarea(attrs={"rows": 2}), max_length=500
     )
     best_1 = forms.ChoiceField(label="Лучше всего получается: первое", required=False)
     best_2 = forms.ChoiceField(label="Второе", required=False)
@@ -25,7 +38,8 @@ class MentorForm(UIForm):
         best = [code for code, row in known.items() if row.best][:3]
         initial = {
             "capacity": mentor.capacity,
-            "note": mentor.note,
+            **{name: getattr(mentor, name) for name in ("note", "readiness", "mentored", "external", "circumstances")},
+            **ways_initial(mentor),
             **{f"best_{number}": code for number, code in enumerate(best, start=1)},
             **{f"level_{code}": row.level for code, row in known.items()},
         }
@@ -37,6 +51,8 @@ class MentorForm(UIForm):
             self.fields[f"level_{code}"] = forms.ChoiceField(
                 label=item.strength, required=False, choices=[("", "нет ответа"), *STRENGTH_LEVELS.items()]
             )
+
+        self.fields.update(ways_fields())
 
     def grid(self) -> list[tuple[str, list[Any]]]:
         return [
@@ -54,3 +70,12 @@ class MentorForm(UIForm):
             self.cleaned_data[f"best_{number}"] for number in (1, 2, 3) if self.cleaned_data.get(f"best_{number}")
         ]
         return list(dict.fromkeys(chosen))
+
+
+class CourseForm(UIForm):
+    """Training that is over."""
+
+    title = forms.CharField(label="Программа", max_length=200)
+    place = forms.CharField(label="Где", max_length=200, required=False)
+    hours = forms.IntegerField(label="Часов", min_value=1, max_value=1000, required=False)
+    finished_on = DateField(label="Завершено", help_text="Например, 15.06.2026")

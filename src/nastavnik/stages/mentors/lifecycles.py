@@ -11,9 +11,9 @@ MENTOR = Lifecycle(
     },
     initial="candidate",
     moves=(
-        Move("enter_bank", ("candidate",), "in_bank"),
-        Move("suspend", ("in_bank",), "candidate"),
-        Move("leave", ("candidate", "in_bank"), "left"),
-        Move("return", ("left",), "candidate"),
+        Move("enter_bank", ("candidate",), "in_bank", clock="state_since"),
+        Move("suspend", ("in_bank",), "candidate", clock="state_since"),
+        Move("leave", ("candidate", "in_bank"), "left", clock="state_since"),
+        Move("return", ("left",), "candidate", clock="state_since"),
     ),
 )

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from nastavnik.foundation.organisations.models import Organisation
 from nastavnik.foundation.organisations.queries import year_or_refuse
 from nastavnik.foundation.people.models import Person
@@ -79,5 +82,23 @@ def offered(happening: Happening) -> None:
             levels=levels,
             best=[code for code in told.get("best", ()) if levels.get(code) != "0"],
             note=told.get("conditions"),
+            terms=_terms(told),
+            ways=told,
             source=Strength.Source.SURVEY,
         )
+
+
+LEARNING = {
+    "observe": "посещать урок и разбирать его без обид", "ask": "задавать вопросы, а не давать готовые ответы",
+    "goals": "ставить цели и видеть продвижение", "hard": "говорить о трудном", "law": "права, обязанности и документы наставника",
+    "adult": "особенности обучения взрослых",
+}  # fmt: skip
+
+
+def _terms(told: Mapping[str, Any]) -> dict[str, Any]:
+    """Answers → the facts of the bank. «Пока ничему» is no wish to learn; one's own words stay as they are."""
+    terms = {name: str(told[name]) for name in ("readiness", "mentored", "external", "circumstances") if name in told}
+    if (wanted := told.get("training")) is not None:
+        terms_of = [LEARNING.get(str(code), str(code)) for code in wanted if code != "none"]
+        return {**terms, "wants_to_learn": terms_of}
+    return dict(terms)

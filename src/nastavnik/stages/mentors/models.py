@@ -7,6 +7,7 @@ from django.db import models
 from nastavnik.foundation.organisations.models import SchoolYear, TenantModel
 from nastavnik.foundation.people.models import Person
 from nastavnik.instruments.surveys.taxonomy import STRENGTH_LEVELS
+from nastavnik.instruments.surveys.ways import Ways
 from nastavnik.kernel.act import Actor
 from nastavnik.kernel.lifecycle import StateField
 from nastavnik.kernel.tenancy import TenantManager, TenantQuerySet
@@ -21,14 +22,49 @@ class MentorQuerySet(TenantQuerySet["Mentor"]):
         return self.filter(state="in_bank")  # type: ignore[return-value]
 
 
-class Mentor(TenantModel):
-    """A person who wishes to be a mentor in a school year. In the bank only with a valid D17 (R01)."""
+class Readiness(models.TextChoices):
+    """Answers of «Готовы ли вы быть наставником в этом учебном году?»; «не в этом году» is the state ``left``."""
+
+    YES = "yes", "да"
+    CONDITIONS = "conditions", "да, но есть условия"
+    SHORT = "short", "только для разовой помощи"
+
+
+class Experience(models.TextChoices):
+    """Answers of «Вы уже были наставником?»."""
+
+    NEVER = "never", "пока нет"
+    INFORMAL = "informal", "помощь коллегам без оформления"
+    ONCE = "once", "один наставляемый"
+    SEVERAL = "several", "несколько наставляемых"
+
+
+class External(models.TextChoices):
+    """Answers of «Готовы ли вы помогать педагогу из другой школы?»."""
+
+    VISIT = "visit", "да, можно встречаться лично"
+    REMOTE = "remote", "да, но на расстоянии"
+    NO = "no", "нет"
+
+
+class Mentor(Ways, TenantModel):
+    """A person who wishes to be a mentor in a school year. In the bank only with a valid D17 (R01).
+
+    The wish is for one year: next year it is confirmed or not. ``wants_to_learn``: words of the questionnaire on what the
+    mentor would learn; ``circumstances`` is for the curator alone; ``state_since``: the moment of the last move.
+    """
 
     year = models.ForeignKey(SchoolYear, models.PROTECT, related_name="mentors")
     person = models.ForeignKey(Person, models.PROTECT, related_name="mentor_entries")
     capacity = models.PositiveSmallIntegerField("Сколько наставляемых готов взять", default=1)
     note = models.TextField("Условия и пожелания", blank=True)
+    readiness = models.CharField("Готовность", max_length=10, choices=Readiness.choices, default=Readiness.YES)
+    mentored = models.CharField("Опыт наставничества", max_length=10, choices=Experience.choices, blank=True)
+    external = models.CharField("Педагогу из другой школы", max_length=10, choices=External.choices, blank=True)
+    wants_to_learn = models.JSONField("Хочет научиться", default=list, blank=True)
+    circumstances = models.TextField("Что ещё учесть при подборе", blank=True)
     state = StateField(MENTOR)
+    state_since = models.DateTimeField("С этого времени", null=True, blank=True)
     asked_on = models.DateField("Желание получено")
     entered_on = models.DateField("В банке с", null=True, blank=True)
 
@@ -70,3 +106,24 @@ class Strength(TenantModel):
 
     def __str__(self) -> str:
         return f"{self.mentor}: {self.competence}"
+
+
+class Course(TenantModel):
+    """Training in mentoring a person has had: what, where, hours, when. Stays from year to year."""
+
+    person = models.ForeignKey(Person, models.PROTECT, related_name="mentor_courses")
+    title = models.CharField("Программа", max_length=200)
+    place = models.CharField("Где", max_length=200, blank=True)
+    hours = models.PositiveSmallIntegerField("Часов", null=True, blank=True)
+    finished_on = models.DateField("Завершено")
+
+    class Meta(TenantModel.Meta):
+        verbose_name = "обучение наставника"
+        ordering = ["person", "-finished_on"]
+        constraints = [models.UniqueConstraint(fields=["person", "title", "finished_on"], name="mentor_course_once")]
+
+    def __str__(self) -> str:
+        return f"{self.person}: {self.title}"
+
+    def audit_persons(self) -> list[int]:
+        return [self.person_id]

@@ -1,17 +1,32 @@
-"""What the stages add to the list of people: role, consents, pair."""
+"""What this stage adds to the pages below it: role and consents in the list of people, reasons in the waiting list."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, cast
 
+from nastavnik.foundation.organisations.models import SchoolYear
 from nastavnik.foundation.organisations.queries import current_year
-from nastavnik.foundation.people.columns import COLUMNS, FILTERS, NEXT_STEPS, SECTIONS, Column, Filter, Section
+from nastavnik.foundation.people.columns import (
+    BULK,
+    COLUMNS,
+    FILTERS,
+    NEXT_STEPS,
+    SECTIONS,
+    BulkAction,
+    Column,
+    Filter,
+    Section,
+)
 from nastavnik.instruments.consents.kinds import ConsentKind
 from nastavnik.instruments.consents.models import Consent
 from nastavnik.kernel.act import Act
 from nastavnik.stages.mentees.models import Mentee
+from nastavnik.stages.mentees.waiting import REASONS, Reason
 from nastavnik.stages.mentors.models import Mentor
+from nastavnik.stages.selection.capabilities import Cap
+from nastavnik.stages.selection.models import OPEN, MatchingRun, Proposal
+from nastavnik.ui.text import short_date
 
 
 def consents(act: Act, ids: Sequence[int]) -> Mapping[int, str]:
@@ -45,6 +60,40 @@ def part(act: Act, person_id: int) -> Sequence[tuple[str, str, str]]:
     return rows
 
 
+def proposed(act: Act, year: SchoolYear, mentees: Sequence[Mentee]) -> Mapping[int, Reason]:
+    """What the matching knows of those in the bank: where the proposal stands, or why nobody was found."""
+    waiting = {mentee.pk for mentee in mentees if mentee.state == "searching" and mentee.requests.all()}
+    run = MatchingRun.objects.filter(year=year).order_by("-made_at", "-pk").first()
+    nobody: dict[str, str] = run.result.get("nobody", {}) if run else {}
+    found = {pk: _unmatched(nobody.get(str(pk), "")) for pk in waiting} if run else {}
+    refused = Proposal.objects.refused(year).filter(mentee_id__in=waiting).select_related("mentor__person")
+    for item in refused.order_by("pk"):
+        found[item.mentee_id] = Reason(f"Не подошло: {item.mentor}", "Выбрать другого", "selection:index")
+    live = Proposal.objects.filter(year=year, state__in=OPEN, mentee_id__in=waiting).select_related("mentor__person")
+    for item in live.order_by("pk"):
+        found[item.mentee_id] = _stands(item)
+    return found
+
+
+def _unmatched(text: str) -> Reason:
+    return Reason(text or "После последнего подбора пары нет", "Открыть подбор", "selection:index")
+
+
+def _stands(item: Proposal) -> Reason:
+    """Of several the one furthest on its way is asked last and wins."""
+    step = ("Открыть подбор", "selection:index")
+    if item.state == "sent":
+        until = f", ответ до {short_date(item.answer_by)}" if item.answer_by else ""
+        return Reason(f"Предложение отправлено: {item.mentor}{until}", *step)
+    words = {
+        "suggested": ("Есть предложение, решение за вами", *step),
+        "accepted": ("Пара принята, предложение не отправлено", "Отправить на согласие", "selection:send"),
+        "agreed": ("Обе стороны согласны, нужен приказ", "Подготовить приказ", "mentorships:order"),
+    }
+    return Reason(*words[item.state])
+
+
+REASONS.append(proposed)
 COLUMNS.append(Column("Согласия", consents))
 FILTERS += [
     Filter("mentees", "Наставляемые", "наставляемый", _ids(Mentee)),
@@ -52,3 +101,4 @@ FILTERS += [
 ]
 SECTIONS.append(Section("Наставничество в этом году", part))
 NEXT_STEPS.append(("Отметить, кто просит помощи и кто готов помочь", "selection:mark"))
+BULK.append(BulkAction("Напечатать согласия", "selection:print_chosen", Cap.MATCH))

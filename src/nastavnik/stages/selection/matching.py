@@ -11,8 +11,9 @@ from nastavnik.foundation.organisations.models import SchoolYear
 from nastavnik.foundation.people.models import Person
 from nastavnik.foundation.people.roster import subjects
 from nastavnik.instruments.surveys.taxonomy import competences
+from nastavnik.instruments.surveys.ways import weekly_slots
 from nastavnik.kernel.act import Act
-from nastavnik.stages.mentees.models import Mentee
+from nastavnik.stages.mentees.models import Mentee, Wish
 from nastavnik.stages.mentors.models import Mentor
 from nastavnik.stages.selection.models import LIVE, ForbiddenPair, MatchingRun, Proposal
 from nastavnik.stages.selection.places import free_places
@@ -76,7 +77,7 @@ def compute(act: Act, year: SchoolYear, policy: str) -> Found:
 def explain_pair(act: Act, year: SchoolYear, mentee: Mentee, mentor: Mentor) -> dict[str, Any]:
     """Score and words of any pair, also one the engine did not choose: fields of a ``Proposal``."""
     rules = pairing.Rules(same_subject=_subject_bound())
-    pupil = _mentee(Mentee.objects.select_related("person").prefetch_related("requests").get(pk=mentee.pk))
+    pupil = _mentee(Mentee.objects.select_related("person").prefetch_related("requests", "wishes").get(pk=mentee.pk))
     tutor = _mentor(Mentor.objects.select_related("person").prefetch_related("strengths").get(pk=mentor.pk), 1)
     found = pairing.explain(pairing.Mentees.of([pupil]), pairing.Mentors.of([tutor]), rules, pupil.id, tutor.id)
     return {"score": found.score, "explanation": words_of(found)}
@@ -87,7 +88,7 @@ def alternatives(act: Act, year: SchoolYear, mentee: Mentee, most: int = 4) -> l
     barred = {mentor for pupil, mentor in _barred(year) if pupil == mentee.pk}
     ready = [item for item in _ready(act, year) if item.id not in barred]
     free = [item for item in ready if item.places > 0 and item.person != mentee.person_id]
-    pupil = _mentee(Mentee.objects.select_related("person").prefetch_related("requests").get(pk=mentee.pk))
+    pupil = _mentee(Mentee.objects.select_related("person").prefetch_related("requests", "wishes").get(pk=mentee.pk))
     left, right = pairing.Mentees.of([pupil]), pairing.Mentors.of(free)
     rules = pairing.Rules(same_subject=_subject_bound())
     found = [(item.id, pairing.explain(left, right, rules, pupil.id, item.id)) for item in free]
@@ -127,7 +128,7 @@ def _waiting(act: Act, year: SchoolYear) -> list[pairing.Mentee]:
         Mentee.objects.filter(year=year, state="searching", person__in=Person.objects.staff_on(act.today))
         .exclude(proposals__state__in=LIVE)
         .select_related("person")
-        .prefetch_related("requests")
+        .prefetch_related("requests", "wishes")
     )
     return [_mentee(row) for row in rows]
 
@@ -153,6 +154,8 @@ def _mentee(row: Mentee) -> pairing.Mentee:
         first=tuple(item.competence for item in first),
         subjects=frozenset(row.person.subjects),
         levels=frozenset(row.person.levels),
+        slots=weekly_slots(row),
+        wishes=tuple(wish.colleague_id for wish in row.wishes.all() if wish.kind == Wish.Kind.PREFERRED),
         must=row.first_of_all,
     )
 
@@ -166,6 +169,7 @@ def _mentor(row: Mentor, places: int) -> pairing.Mentor:
         best=frozenset(item.competence for item in told if item.best),
         subjects=frozenset(row.person.subjects),
         levels=frozenset(row.person.levels),
+        slots=weekly_slots(row),
         places=places,
     )
 
@@ -176,10 +180,15 @@ def _rules(year: SchoolYear, policy: str) -> pairing.Rules:
 
 
 def _barred(year: SchoolYear) -> frozenset[tuple[int, int]]:
-    """Pairs not suggested: those the curator rules out, and those one of the two has said no to."""
+    """Pairs not suggested: those the curator or the mentee rules out, and those one of the two has said no to."""
     ruled_out = ForbiddenPair.objects.filter(year=year).values_list("mentee_id", "mentor_id")
+    mentors = dict(Mentor.objects.filter(year=year).order_by().values_list("person_id", "pk"))
+    avoided = Wish.objects.filter(mentee__year=year, kind=Wish.Kind.AVOIDED, colleague_id__in=mentors)
+    against = {
+        (mentee, mentors[person]) for mentee, person in avoided.order_by().values_list("mentee_id", "colleague_id")
+    }
     refused = Proposal.objects.refused(year).order_by().values_list("mentee_id", "mentor_id")
-    return frozenset(ruled_out) | frozenset(refused)
+    return frozenset(ruled_out) | frozenset(refused) | against
 
 
 def _subject_bound() -> frozenset[str]:

@@ -13,8 +13,10 @@ from nastavnik.foundation.access.web import Request, fetch, holds, restrict, scr
 from nastavnik.foundation.organisations.queries import current_year, year_or_refuse
 from nastavnik.foundation.people.models import Person
 from nastavnik.foundation.people.queries import subject_words
+from nastavnik.foundation.people.workbooks import attachment, workbook
 from nastavnik.instruments.consents.actions.prepare_consents import Wanted, prepare_consents
 from nastavnik.instruments.consents.kinds import ConsentKind
+from nastavnik.instruments.surveys.statistics.suppression import SMALLEST
 from nastavnik.kernel.errors import Refusal
 from nastavnik.stages.mentees.models import Mentee
 from nastavnik.stages.mentors.models import Mentor
@@ -32,6 +34,7 @@ from nastavnik.stages.selection.forms import AnswerForm, SendForm
 from nastavnik.stages.selection.matching import alternatives, replay
 from nastavnik.stages.selection.models import MatchingRun, Proposal
 from nastavnik.stages.selection.queries import board, needed_kinds, offer_words, participants
+from nastavnik.stages.selection.request_map import overview, request_map
 
 
 class NobodyChosen(Refusal):
@@ -114,6 +117,47 @@ def print_missing(request: Request) -> HttpResponse:
     made = prepare_consents(request.act, year=year, wanted=wanted)
     messages.success(request, f"Подготовлено согласий: {len(made)}. Скачайте их для печати и раздайте на подпись.")
     return redirect("selection:participants")
+
+
+@require_POST
+@screen(Cap.MATCH)
+def print_chosen(request: Request) -> HttpResponse:
+    """Make the consents of the people ticked in the list: those who take part, what is missing."""
+    year = year_or_refuse(request.act)
+    chosen = {int(key) for key in request.POST.getlist("persons") if key.isdigit()}
+    rows = [row for row in participants(year) if row.person.pk in chosen]
+    if not rows:
+        raise NobodyChosen(
+            "Среди отмеченных нет участников этого года. Сначала отметьте, кто просит помощи и кто готов помочь."
+        )
+    wanted = [Wanted(row.person, kind) for row in rows for kind in row.missing]
+    if wanted:
+        made = prepare_consents(request.act, year=year, wanted=wanted)
+        messages.success(request, f"Подготовлено согласий: {len(made)}. Отметьте их и нажмите «Скачать для печати».")
+    else:
+        messages.success(request, "У отмеченных все согласия уже напечатаны.")
+    return redirect("selection:participants")
+
+
+@screen(Cap.SEE_REQUEST_MAP)
+def show_map(request: Request) -> HttpResponse:
+    """Who asks for help with what and who can help: people at school, schools above it (S13)."""
+    act = request.act
+    if not act.organisation.is_leaf:
+        return render(request, "selection/overview_map.html", {"found": overview(act), "smallest": SMALLEST})
+    year = current_year(act)
+    if year is None:
+        return render(request, "selection/no_year.html", {"title": "Карта запросов"})
+    found = request_map(act, year)
+    if request.GET.get("as") == "xlsx":
+        heads = ["Группа", "Умение", *(row.person.short_name for row in found.people), "Просят", "Есть кому помочь"]
+        lines = [
+            [domain.title, row.title, *(cell.words.rpartition(" — ")[2] for cell in row.cells), row.asking, row.helping]
+            for domain in found.domains
+            for row in domain.rows
+        ]
+        return attachment(workbook("Карта запросов", heads, lines), f"Карта запросов {act.today:%d.%m.%Y}.xlsx")
+    return render(request, "selection/request_map.html", {"found": found, "year": year})
 
 
 # ── Стол подбора (S14, S15) ────────────────────────────────────────────────────────────────────────────────────────────

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 import segno
 from django.contrib import messages
@@ -76,6 +77,24 @@ def index(request: Request) -> HttpResponse:
     return render(request, "surveys/index.html", context)
 
 
+@require_POST
+@screen(Cap.RUN_SURVEYS)
+def send_chosen(request: Request) -> HttpResponse:
+    """Which questionnaire to send to the people ticked in the list."""
+    chosen = urlencode([("person", key) for key in request.POST.getlist("persons") if key.isdigit()])
+    if not chosen:
+        messages.error(request, "Никто не отмечен. Отметьте в списке, кому отправить анкету.")
+        return redirect("people:index")
+    samples = [(f"{reverse('surveys:new', args=[code])}?{chosen}", item.title) for code, item in instruments().items()]
+    own = restrict(Version.objects.filter(state="published"), request.act, Cap.RUN_SURVEYS)
+    samples += [
+        (f"{reverse('surveys:ask', args=[version.pk])}?{chosen}", str(version.questionnaire.title))
+        for version in own.exclude(questionnaire__code__in=instruments()).select_related("questionnaire")
+    ]
+    context = {"samples": samples, "count": len(set(request.POST.getlist("persons")))}
+    return render(request, "surveys/send_chosen.html", context)
+
+
 @screen(Cap.RUN_SURVEYS)
 def new(request: Request, code: str) -> HttpResponse:
     """Whom to ask, until when, in what words: filled in already, so that «Дальше» is usually all."""
@@ -98,7 +117,8 @@ def _prepare(request: Request, instrument: Any, version: Any) -> HttpResponse:
     from nastavnik.foundation.people.models import Person
 
     staff = list(Person.objects.staff_on(act.today))
-    asked = {person.pk for person in audiences.people_of(act, instrument.respondent)}
+    ticked = {int(key) for key in request.GET.getlist("person") if key.isdigit()}
+    asked = ticked or {person.pk for person in audiences.people_of(act, instrument.respondent)}
     first, last = window(*(instrument.window or ("09-01", "09-20")), act.today)
     words = {**_default_texts(), **instrument.messages}
     form = WindowForm(
@@ -131,6 +151,7 @@ def _prepare(request: Request, instrument: Any, version: Any) -> HttpResponse:
         "form": form,
         "people": people,
         "asked": len(asked),
+        "ticked": bool(ticked),
         "minutes": minutes_of(instrument),
     }
     return render(request, "surveys/new.html", context, status=422 if form.is_bound else 200)

@@ -1,15 +1,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from nastavnik.foundation.organisations.models import SchoolYear
 from nastavnik.foundation.people.models import Person
 from nastavnik.instruments.consents.kinds import ConsentKind
 from nastavnik.instruments.consents.queries import with_consent
 from nastavnik.instruments.surveys.taxonomy import NEED_LEVELS, competences
+from nastavnik.instruments.surveys.ways import ways_of
+from nastavnik.kernel.access import Reach
 from nastavnik.kernel.act import Act
 from nastavnik.kernel.action import action
-from nastavnik.kernel.errors import Refusal
+from nastavnik.kernel.errors import Forbidden, Refusal
+from nastavnik.kernel.registry import registry
+from nastavnik.stages.mentees.actions.note_wishes import note_wishes
 from nastavnik.stages.mentees.capabilities import Cap
 from nastavnik.stages.mentees.lifecycles import MENTEE
 from nastavnik.stages.mentees.models import Category, Mentee, Request
@@ -37,6 +42,7 @@ def ask_for_mentor(
         defaults={
             "organisation_id": act.organisation.pk,
             "asked_on": act.today,
+            "state_since": act.now,
             "category": category,
             "first_of_all": first_of_all,
         },
@@ -71,12 +77,18 @@ def note_requests(
     levels: Mapping[str, str],
     first: Sequence[str] = (),
     situation: str | None = None,
+    success: str | None = None,
+    circumstances: str | None = None,
     category: str | None = None,
     first_of_all: bool | None = None,
+    ways: Mapping[str, Any] | None = None,
+    preferred: Sequence[Person] | None = None,
+    avoided: Sequence[Person] | None = None,
     source: str = Request.Source.CURATOR,
 ) -> Mentee:
     """Write the requests by competence. ``levels``: code → answer of the grid; ``first``: up to three codes, the most
-    wanted first. The whole set is replaced: what is absent was not asked. ``None`` leaves a fact as it was."""
+    wanted first. The whole set is replaced: what is absent was not asked. ``ways``: how they like to work (``ways_of``).
+    ``preferred``, ``avoided``: wishes about colleagues (``note_wishes``). ``None`` leaves a fact as it was."""
     known = competences()
     if unknown := [code for code in (*levels, *first) if code not in known]:
         raise WrongRequest(f"Такого умения нет в перечне: {unknown[0]}.", field="levels")
@@ -92,6 +104,8 @@ def note_requests(
             field=f"level_{foreign[0]}",
         )
     _check_category(category or "")
+    if preferred is not None or avoided is not None:
+        note_wishes(act, mentee=mentee, preferred=preferred, avoided=avoided)
     chosen = {**dict.fromkeys(first, "1"), **levels}
     mentee.requests.all().delete()
     Request.objects.bulk_create(
@@ -105,8 +119,14 @@ def note_requests(
         )
         for code, level in chosen.items()
     )
-    told = {"situation": situation, "category": category, "first_of_all": first_of_all}
-    if changed := {name: value for name, value in told.items() if value is not None}:
+    told = {
+        "situation": situation,
+        "success": success,
+        "circumstances": circumstances,
+        "category": category,
+        "first_of_all": first_of_all,
+    }
+    if changed := {name: value for name, value in told.items() if value is not None} | ways_of(ways or {}):
         for name, value in changed.items():
             setattr(mentee, name, value)
         mentee.save(update_fields=list(changed))
@@ -130,9 +150,11 @@ def suspend_mentee(act: Act, *, mentee: Mentee) -> Mentee:
     return mentee
 
 
-@action(capability=Cap.EDIT_MENTEES, event="mentees.mentee.left", title="Больше не участвует")
+@action(capability=Cap.LEAVE_BANK, event="mentees.mentee.left", title="Больше не участвует")
 def leave_bank(act: Act, *, mentee: Mentee) -> Mentee:
-    """Take a person out of this year's bank. No reason is asked."""
+    """Take a person out of this year's bank: the curator does it, or the person for themselves. No reason is asked."""
+    if registry.reach(act.actor.role, Cap.LEAVE_BANK) is Reach.OWN and mentee.person_id != act.actor.person_id:
+        raise Forbidden()
     if mentee.state == "paired":
         raise WrongRequest("У наставляемого есть действующая пара. Сначала завершите её.")
     MENTEE.move(mentee, "leave", act)

@@ -1,18 +1,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from nastavnik.foundation.organisations.models import Organisation, SchoolYear
 from nastavnik.foundation.people.models import Person
 from nastavnik.instruments.consents.kinds import ConsentKind
 from nastavnik.instruments.consents.queries import with_consent
 from nastavnik.instruments.surveys.taxonomy import STRENGTH_LEVELS, competences
+from nastavnik.instruments.surveys.ways import ways_of
 from nastavnik.kernel.act import Act
 from nastavnik.kernel.action import action
 from nastavnik.kernel.errors import Refusal
 from nastavnik.stages.mentors.capabilities import Cap
 from nastavnik.stages.mentors.lifecycles import MENTOR
-from nastavnik.stages.mentors.models import Mentor, Strength
+from nastavnik.stages.mentors.models import Experience, External, Mentor, Readiness, Strength
 
 
 class WrongStrength(Refusal):
@@ -25,14 +27,19 @@ def wish_to_mentor(act: Act, *, year: SchoolYear, person: Person, capacity: int 
 
     ``capacity``: how many colleagues they take; one at first, as before for somebody who had left.
     """
-    _check_capacity(act, 1 if capacity is None else capacity)
+    check_capacity(act, 1 if capacity is None else capacity)
     if not Person.objects.staff_on(act.today).filter(pk=person.pk).exists():
         raise WrongStrength(f"{person}: больше не работает в школе. Отметить можно тех, кто работает.")
     mentor: Mentor
     mentor, new = Mentor.objects.get_or_create(
         year=year,
         person=person,
-        defaults={"organisation_id": act.organisation.pk, "asked_on": act.today, "capacity": capacity or 1},
+        defaults={
+            "organisation_id": act.organisation.pk,
+            "asked_on": act.today,
+            "state_since": act.now,
+            "capacity": capacity or 1,
+        },
     )
     if not new:
         mentor.capacity = capacity or mentor.capacity
@@ -42,7 +49,7 @@ def wish_to_mentor(act: Act, *, year: SchoolYear, person: Person, capacity: int 
     return settle(act, mentor)
 
 
-def _check_capacity(act: Act, capacity: int) -> None:
+def check_capacity(act: Act, capacity: int) -> None:
     limit = Organisation.objects.get(pk=act.organisation.pk).mentees_per_mentor
     if not 1 <= capacity <= limit:
         raise WrongStrength(f"Наставник может взять от 1 до {limit} наставляемых (настройка школы).", field="capacity")
@@ -66,10 +73,13 @@ def note_strengths(
     best: Sequence[str] = (),
     note: str | None = None,
     capacity: int | None = None,
+    terms: Mapping[str, Any] | None = None,
+    ways: Mapping[str, Any] | None = None,
     source: str = Strength.Source.CURATOR,
 ) -> Mentor:
     """Write the strengths by competence. ``levels``: code → answer of the grid; ``best``: up to three codes they do best.
-    The whole set is replaced. ``None`` leaves a fact as it was."""
+    The whole set is replaced. ``terms``: readiness, experience and the like (``TERMS``); ``ways``: how they like to work
+    (``ways_of``). ``None``, and a term that is absent, leaves a fact as it was."""
     known = competences()
     if unknown := [code for code in (*levels, *best) if code not in known]:
         raise WrongStrength(f"Такого умения нет в перечне: {unknown[0]}.", field="levels")
@@ -85,7 +95,7 @@ def note_strengths(
             field=f"level_{weak[0]}",
         )
     if capacity is not None:
-        _check_capacity(act, capacity)
+        check_capacity(act, capacity)
     chosen = {**dict.fromkeys(best, "3"), **levels}
     mentor.strengths.all().delete()
     Strength.objects.bulk_create(
@@ -100,11 +110,31 @@ def note_strengths(
         for code, level in chosen.items()
         if level != "0"
     )
-    if changed := {name: value for name, value in {"note": note, "capacity": capacity}.items() if value is not None}:
+    told = {"note": note, "capacity": capacity, **_terms(terms or {})}
+    if changed := {name: value for name, value in told.items() if value is not None} | ways_of(ways or {}):
         for name, value in changed.items():
             setattr(mentor, name, value)
         mentor.save(update_fields=list(changed))
     return mentor
+
+
+TERMS: Mapping[str, Sequence[str] | None] = {
+    "readiness": Readiness.values,
+    "mentored": ["", *Experience.values],
+    "external": ["", *External.values],
+    "wants_to_learn": None,
+    "circumstances": None,
+}
+"""What a mentor tells besides strengths: fact → the answers there are, ``None`` for free words."""
+
+
+def _terms(told: Mapping[str, Any]) -> dict[str, Any]:
+    found = {name: told[name] for name in TERMS if name in told}
+    for name, value in found.items():
+        known = TERMS[name]
+        if known is not None and value not in known:
+            raise WrongStrength(f"Такого ответа нет: {value}.", field=name)
+    return found
 
 
 @action(capability=Cap.EDIT_MENTORS, event="mentors.mentor.entered", title="Включён в банк наставников")
@@ -124,9 +154,12 @@ def suspend_mentor(act: Act, *, mentor: Mentor) -> Mentor:
     return mentor
 
 
-@action(capability=Cap.EDIT_MENTORS, event="mentors.mentor.left", title="Больше не участвует как наставник")
+@action(capability=Cap.CONFIRM_WISH, event="mentors.mentor.left", title="Больше не участвует как наставник")
 def leave_bank(act: Act, *, mentor: Mentor) -> Mentor:
-    """Take a person out of this year's bank of mentors. No reason is asked (R06)."""
+    """Take a person out of this year's bank of mentors: the curator notes it, or they say so themselves.
+
+    No reason is asked (R06).
+    """
     if mentor.mentorships.filter(state="active").exists():
         raise WrongStrength("У наставника есть действующая пара. Сначала завершите её.")
     MENTOR.move(mentor, "leave", act)

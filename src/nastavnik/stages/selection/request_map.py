@@ -1,0 +1,171 @@
+"""The map of requests (S13): who asks for help with what, and whether somebody here can help.
+
+The curator sees people: the answers are named, and the respondents were told so. A municipality and a region see schools
+and domains, only where at least five have answered.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import Avg, Case, Count, Value, When
+
+from nastavnik.foundation.organisations.models import Organisation, SchoolYear
+from nastavnik.instruments.surveys.statistics.suppression import SMALLEST
+from nastavnik.instruments.surveys.taxonomy import NEED_LEVELS, competences, domains
+from nastavnik.kernel.act import Act
+from nastavnik.stages.mentees.models import Mentee, Request
+from nastavnik.stages.mentors.models import Mentor
+from nastavnik.stages.selection.matching import NEED, STRENGTH
+from nastavnik.stages.selection.places import free_places
+
+ASKS_FROM = 667
+"""«Просят»: the need is «нужна помощь» or «получается с трудом» (0…1000, as the matching counts it)."""
+HELPS_FROM = 800
+"""«Есть кому помочь»: at least «покажу и разберу вместе»."""
+SIGNS = {"1": "███", "2": "▓▓", "3": "▒▒", "4": "·", "no_case": "○", "not_mine": "—"}
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One person, one competence. ``need``: 0…3 for the shade; ``words`` for a screen reader."""
+
+    sign: str
+    words: str
+    need: int
+
+
+@dataclass(frozen=True, slots=True)
+class MapRow:
+    code: str
+    title: str
+    cells: list[Cell]
+    asking: int
+    helping: int
+
+    @property
+    def gap(self) -> int:
+        return self.asking - self.helping
+
+    @property
+    def nobody(self) -> bool:
+        return self.asking > 0 and self.helping == 0
+
+
+@dataclass(frozen=True, slots=True)
+class Domain:
+    """A group of competences; ``folded`` when for most it is no part of their work."""
+
+    title: str
+    rows: list[MapRow]
+    folded: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RequestMap:
+    people: list[Mentee]
+    domains: list[Domain]
+
+    @property
+    def rows(self) -> list[MapRow]:
+        return [row for domain in self.domains for row in domain.rows]
+
+    @property
+    def nobody(self) -> list[str]:
+        return [row.title for row in self.rows if row.nobody]
+
+
+def request_map(act: Act, year: SchoolYear) -> RequestMap:
+    """Requests of everybody in the bank against mentors with a free place. Five queries, whatever their number."""
+    people = [row for row in _asked(year) if row.requests.all()]
+    answers = {row.pk: {item.competence: item.level for item in row.requests.all()} for row in people}
+    helping = _helping(act, year)
+    found = []
+    for domain, title in domains().items():
+        codes = [item for item in competences().values() if item.domain == domain]
+        rows = []
+        for item in codes:
+            told = [answers[row.pk].get(item.code, "") for row in people]
+            asking = sum(NEED.get(level, 0) >= ASKS_FROM for level in told)
+            cells = [_cell(row, item.title, level) for row, level in zip(people, told, strict=True)]
+            rows.append(MapRow(item.code, item.title, cells, asking, helping.get(item.code, 0)))
+        levels = [answers[row.pk].get(item.code, "") for row in people for item in codes]
+        folded = bool(levels) and levels.count("not_mine") * 2 > len(levels)
+        found.append(Domain(title, sorted(rows, key=lambda row: (-row.gap, row.title)), folded))
+    return RequestMap(people, found)
+
+
+def _asked(year: SchoolYear) -> Iterable[Mentee]:
+    rows: Iterable[Mentee] = (
+        Mentee.objects.filter(year=year).in_bank().select_related("person").prefetch_related("requests")
+    )
+    return rows
+
+
+def _cell(mentee: Mentee, title: str, level: str) -> Cell:
+    words = NEED_LEVELS.get(level, "нет ответа").lower()
+    return Cell(
+        SIGNS.get(level, ""),
+        f"{mentee.person.surname}: {title.lower()} — {words}",
+        {"1": 3, "2": 2, "3": 1}.get(level, 0),
+    )
+
+
+def _helping(act: Act, year: SchoolYear) -> dict[str, int]:
+    mentors = list(Mentor.objects.filter(year=year, state="in_bank").prefetch_related("strengths"))
+    free = free_places(act, mentors)
+    counts: dict[str, int] = defaultdict(int)
+    for mentor in mentors:
+        if free.get(mentor.pk, 0) > 0:
+            for row in mentor.strengths.all():
+                counts[row.competence] += STRENGTH[row.level] >= HELPS_FROM
+    return counts
+
+
+@dataclass(frozen=True, slots=True)
+class SchoolNeed:
+    """A school over domains: mean need 0…100, or ``None`` where fewer than five have answered."""
+
+    school: Organisation
+    answered: int
+    needs: list[int | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    titles: list[str]
+    schools: list[SchoolNeed]
+    hidden: int
+
+
+def overview(act: Act) -> Overview:
+    """Schools of the subtree by mean need of a domain; four queries. Whole numbers of tens only: one answer more cannot be
+    read from two pictures; schools of few are counted, never shown, and there is no total to subtract from."""
+    schools = {row.pk: row for row in Organisation.objects.in_scope().filter(kind=Organisation.Kind.SCHOOL)}
+    years = [year.pk for year in SchoolYear.objects.all() if year.holds(act.today)]
+    rows = Request.objects.filter(mentee__year__in=years, mentee__state__in=("searching", "paired")).order_by()
+    answered = dict(rows.values_list("organisation_id").annotate(Count("mentee_id", distinct=True)))
+    asked = rows.filter(level__in=NEED, competence__in=competences()).annotate(
+        domain=Case(*[When(competence__in=codes, then=Value(code)) for code, codes in _codes().items()]),
+        need=Case(*[When(level=level, then=Value(value)) for level, value in NEED.items()]),
+    )
+    needs = {
+        (school, domain): round(float(mean) / 100) * 10
+        for school, domain, mean, people in asked.values_list("organisation_id", "domain").annotate(
+            Avg("need"), Count("mentee_id", distinct=True)
+        )
+        if people >= SMALLEST
+    }
+    shown = [
+        SchoolNeed(schools[pk], count, [needs.get((pk, code)) for code in domains()])
+        for pk, count in answered.items()
+        if pk in schools and count >= SMALLEST
+    ]
+    shown.sort(key=lambda row: row.school.short_name)
+    return Overview(list(domains().values()), shown, len(schools) - len(shown))
+
+
+def _codes() -> dict[str, list[str]]:
+    return {code: [item.code for item in competences().values() if item.domain == code] for code in domains()}
