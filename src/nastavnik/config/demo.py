@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 
+from nastavnik.config.demo_answers import collect
 from nastavnik.foundation.access.roles import Role
 from nastavnik.foundation.accounts.actions.grant_role import grant_role
 from nastavnik.foundation.accounts.actions.open_account import open_account
@@ -31,12 +32,11 @@ from nastavnik.instruments.documents.actions.register_document import number_doc
 from nastavnik.instruments.documents.actions.send_document import send_document
 from nastavnik.instruments.documents.models import Document, Package
 from nastavnik.instruments.roadmap.actions.open_year import open_year
-from nastavnik.instruments.surveys.taxonomy import competences
 from nastavnik.kernel import tenancy
 from nastavnik.kernel.act import Act, Actor
-from nastavnik.stages.mentees.actions.note_request import ask_for_mentor, note_requests
+from nastavnik.stages.mentees.actions.note_request import ask_for_mentor
 from nastavnik.stages.mentees.models import Category, Mentee
-from nastavnik.stages.mentors.actions.note_wish import note_strengths, wish_to_mentor
+from nastavnik.stages.mentors.actions.note_wish import wish_to_mentor
 from nastavnik.stages.mentors.models import Mentor
 from nastavnik.stages.mentorships.models import Mentorship
 from nastavnik.stages.mentorships.packages import AGREEMENT, PROGRAMME, TITLE, fill
@@ -222,10 +222,8 @@ def _bank_of_mentees(clerk: _Clerk, year: SchoolYear, people: list[Person], rng:
     act = clerk.act(9, 4)
     for number, person in enumerate(people):
         category = Category.YOUNG if (person.experience_years or 0) <= 3 else Category.DIFFICULTY
-        mentee = ask_for_mentor(act, year=year, person=person, category=category, first_of_all=number == 0)
-        codes = rng.sample(list(competences()), 6)
-        levels = {code: rng.choice(["1", "2", "2", "3"]) for code in codes}
-        note_requests(act, mentee=mentee, levels=levels, first=codes[:3])
+        ask_for_mentor(act, year=year, person=person, category=category, first_of_all=number == 0)
+    collect(act, year, "mentee_needs", people, date(clerk.year, 9, 20), rng, silent=unsigned)
     consents = prepare_consents(act, year=year, wanted=[Wanted(person, ConsentKind.PROCESSING) for person in people])
     if signed := consents[: len(consents) - unsigned] if len(consents) > unsigned else consents:
         mark_signed(clerk.act(9, 8), consents=signed, signed_on=date(clerk.year, 9, 8))
@@ -234,9 +232,11 @@ def _bank_of_mentees(clerk: _Clerk, year: SchoolYear, people: list[Person], rng:
 def _bank_of_mentors(clerk: _Clerk, year: SchoolYear, people: list[Person], rng: random.Random, unsigned: int) -> None:
     act = clerk.act(9, 9)
     for person in people:
-        mentor = wish_to_mentor(act, year=year, person=person, capacity=rng.choice([1, 2, 2]))
-        codes = rng.sample(list(competences()), 12)
-        note_strengths(act, mentor=mentor, levels={code: rng.choice(["1", "2", "3"]) for code in codes}, best=codes[:2])
+        wish_to_mentor(act, year=year, person=person, capacity=1)
+    collect(
+        act, year, "mentor_candidate", people, date(clerk.year, 9, 20), rng, silent=unsigned,
+        fixed=lambda person: {"readiness": "yes", "capacity": rng.choice([1, 2, 2])},
+    )  # fmt: skip
     consents = prepare_consents(act, year=year, wanted=[Wanted(person, ConsentKind.PROCESSING) for person in people])
     mark_signed(clerk.act(9, 14), consents=consents[: len(consents) - unsigned], signed_on=date(clerk.year, 9, 14))
 

@@ -25,7 +25,8 @@ ASKS_FROM = 667
 """«Просят»: the need is «нужна помощь» or «получается с трудом» (0…1000, as the matching counts it)."""
 HELPS_FROM = 800
 """«Есть кому помочь»: at least «покажу и разберу вместе»."""
-SIGNS = {"1": "███", "2": "▓▓", "3": "▒▒", "4": "·", "no_case": "○", "not_mine": "—"}
+SIGNS = {"1": "3", "2": "2", "3": "1", "4": "0", "no_case": "○", "not_mine": "—"}
+"""A number and a shade, never a colour alone."""
 
 
 @dataclass(frozen=True, slots=True)
