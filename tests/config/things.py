@@ -22,11 +22,11 @@ from nastavnik.foundation.jobs.models import Job
 from nastavnik.foundation.legislation.models import RegionalAct
 from nastavnik.foundation.organisations.models import Organisation, SchoolYear
 from nastavnik.foundation.people.models import Person, RosterImport
-from nastavnik.instruments.consents.models import Consent
+from nastavnik.instruments.consents.models import Consent, Demand
 from nastavnik.instruments.documents.models import Document, Package
 from nastavnik.instruments.roadmap.models import PlanLine
 from nastavnik.instruments.surveys.actions.publish_version import take_questionnaire
-from nastavnik.instruments.surveys.models import Campaign, Invitation, Version
+from nastavnik.instruments.surveys.models import Campaign, HelpRequest, Invitation, Version
 from nastavnik.kernel import tenancy
 from nastavnik.kernel.writing import permit
 from nastavnik.stages.mentees.models import Mentee
@@ -193,6 +193,29 @@ class Things:
         return row
 
     @cached_property
+    def own_consent(self) -> Consent:
+        """Of the person the school's curator is: one reads only one's own."""
+        user = self.school.user("curator")
+        with permit("the curator is this person"):
+            User.objects.filter(pk=user.pk).update(person=self.person)
+        return self.consent
+
+    @cached_property
+    def asked(self) -> HelpRequest:
+        row: HelpRequest = self._make(
+            HelpRequest, campaign=self.campaign, person=self.person, audience="request", item="help", question="Чем помочь?",
+            answer="Временем", asked_on=NOW.date(),
+        )  # fmt: skip
+        return row
+
+    @cached_property
+    def demand(self) -> Demand:
+        row: Demand = self._make(
+            Demand, person=self.person, kind="stop", received_on=NOW.date(), due_on=date(2026, 9, 29)
+        )
+        return row
+
+    @cached_property
     def course(self) -> Course:
         row: Course = self._make(Course, person=self.person, title="Школа наставника", finished_on=date(2026, 6, 15))
         return row
@@ -226,6 +249,10 @@ FACTORIES: dict[str, Factory] = {
     "files": lambda things: things.file,
     "jobs": lambda things: things.job,
     "consents": lambda things: things.consent,
+    "consents:read": lambda things: things.own_consent,
+    "consents:decline": lambda things: things.own_consent,
+    "surveys:settle_help": lambda things: things.asked,
+    "consents:close_demand": lambda things: things.demand,
     "surveys": lambda things: things.campaign,
     **{
         f"surveys:{page}": lambda things: things.version

@@ -223,7 +223,7 @@ def _bank_of_mentees(clerk: _Clerk, year: SchoolYear, people: list[Person], rng:
     for number, person in enumerate(people):
         category = Category.YOUNG if (person.experience_years or 0) <= 3 else Category.DIFFICULTY
         ask_for_mentor(act, year=year, person=person, category=category, first_of_all=number == 0)
-    collect(act, year, "mentee_needs", people, date(clerk.year, 9, 20), rng, silent=unsigned)
+    collect(act, year, "mentee_needs", people, date(clerk.year, 9, 20), rng)
     consents = prepare_consents(act, year=year, wanted=[Wanted(person, ConsentKind.PROCESSING) for person in people])
     if signed := consents[: len(consents) - unsigned] if len(consents) > unsigned else consents:
         mark_signed(clerk.act(9, 8), consents=signed, signed_on=date(clerk.year, 9, 8))
@@ -234,7 +234,7 @@ def _bank_of_mentors(clerk: _Clerk, year: SchoolYear, people: list[Person], rng:
     for person in people:
         wish_to_mentor(act, year=year, person=person, capacity=1)
     collect(
-        act, year, "mentor_candidate", people, date(clerk.year, 9, 20), rng, silent=unsigned,
+        act, year, "mentor_candidate", people, date(clerk.year, 9, 20), rng,
         fixed=lambda person: {"readiness": "yes", "capacity": rng.choice([1, 2, 2])},
     )  # fmt: skip
     consents = prepare_consents(act, year=year, wanted=[Wanted(person, ConsentKind.PROCESSING) for person in people])

@@ -9,11 +9,13 @@ from typing import Any
 from nastavnik.foundation.organisations.models import Organisation, SchoolYear
 from nastavnik.foundation.organisations.queries import current_year
 from nastavnik.foundation.people.models import Person
-from nastavnik.instruments.consents.models import Consent
+from nastavnik.instruments.consents.models import Consent, Demand
 from nastavnik.instruments.documents.models import Document
 from nastavnik.instruments.roadmap.queries import Line, Plan, plan
 from nastavnik.instruments.roadmap.rules import Status
 from nastavnik.instruments.roadmap.source import ATTACHMENT
+from nastavnik.instruments.surveys.models import HelpRequest, Invitation
+from nastavnik.instruments.surveys.queries import waiting_for
 from nastavnik.kernel.act import Act
 from nastavnik.stages.mentees.models import Mentee
 from nastavnik.stages.mentors.models import Mentor
@@ -43,13 +45,17 @@ SOON = 21
 
 @dataclass(frozen=True, slots=True)
 class Today:
-    """The curator's page (S02): at most three cards, what waits for others, the stages, what comes next."""
+    """The curator's page (S02): at most three cards, what waits for others, the stages, what comes next; ``demands``: about
+    people's data, by the day of the law."""
 
     plan: Plan
     cards: list[tuple[Line, str]]
     later: list[Line]
     waiting: list[Line]
     ahead: list[Line]
+    demands: list[Demand]
+    asked: int
+    """Requests for help from questionnaires, addressed to the curator."""
 
 
 def verb_of(line: Line) -> str:
@@ -72,6 +78,8 @@ def today_of(act: Act, year: SchoolYear) -> Today:
         moves[3:],
         [line for line in found.lines if line.status is Status.WAITING],
         ahead[:4],
+        list(Demand.objects.waiting()),
+        HelpRequest.objects.filter(audience="request", settled_on__isnull=True).count(),
     )
 
 
@@ -125,11 +133,13 @@ class Company:
 
 @dataclass(frozen=True, slots=True)
 class OwnDesk:
-    """The page of a mentor or a mentee: offers to answer, the unanswered first, papers to sign, pairs; ``earlier``: the entry
+    """The page of a mentor or a mentee: offers to answer, the unanswered first, papers to sign, questionnaires to
+    answer, pairs; ``earlier``: the entry
     of a former year to confirm or decline for this one; ``mentee``, ``mentor``: one's own entries of this year."""
 
     offers: list[Offer]
     papers: list[Consent]
+    surveys: list[Invitation]
     pairs: list[Company]
     earlier: Mentor | None
     mentee: Mentee | None
@@ -137,7 +147,7 @@ class OwnDesk:
 
 
 def own_desk(act: Act) -> OwnDesk:
-    """Nine queries at most, whatever the number of offers, papers and pairs."""
+    """Ten queries at most, whatever the number of offers, papers and pairs."""
     actor = act.actor
     asked = Proposal.objects.owned_by(actor).filter(state__in=("sent", "agreed"))
     offers = [_offer(item, actor.person_id) for item in asked.select_related("mentee__person", "mentor__person")]
@@ -149,6 +159,7 @@ def own_desk(act: Act) -> OwnDesk:
     return OwnDesk(
         sorted(offers, key=lambda offer: offer.answered),
         list(Consent.objects.owned_by(actor).filter(state="prepared").select_related("person")),
+        [row for row in waiting_for(act, actor.person_id) if row.state != "answered"] if actor.person_id else [],
         [_company(item, actor.person_id) for item in pairs.prefetch_related("participations__mentee__person")],
         next(iter(to_confirm(act, year, actor.person_id)), None) if year and known and mentor is None else None,
         Mentee.objects.filter(**mine).exclude(state="left").first() if known else None,

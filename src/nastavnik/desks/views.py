@@ -11,6 +11,7 @@ from nastavnik.foundation.audit.models import AuditEntry
 from nastavnik.foundation.organisations.models import Organisation
 from nastavnik.foundation.organisations.queries import current_year
 from nastavnik.foundation.people.models import Person
+from nastavnik.instruments.surveys.queries import help_asked
 
 
 @screen(Cap.OPEN_DESK)
@@ -35,9 +36,8 @@ def home(request: Request) -> HttpResponse:
             {**context, "desk": queries.own_desk(request.act), "mentor": role == Role.MENTOR},
         )
     if role == Role.PSYCHOLOGIST:
-        return render(
-            request, "desks/psychologist.html", {**context, "alone": queries.alone(request.act, year) if year else []}
-        )
+        found = {"alone": queries.alone(request.act, year) if year else [], "asked": help_asked(request.act)}
+        return render(request, "desks/psychologist.html", {**context, **found})
     if role in (Role.MUNICIPAL, Role.REGIONAL):
         return render(
             request,

@@ -124,7 +124,8 @@ def check_objects(act: Act, reach: Reach, scope: tenancy.Scope, objects: Iterabl
         if organisation_id is None:
             continue
         path = item.organisation.path if scope.subtree else None  # type: ignore[attr-defined]
-        if not scope.holds(organisation_id, path):
+        own = organisation_id == act.organisation.pk
+        if not (own or (reach is not Reach.SCHOOL and scope.holds(organisation_id, path))):
             raise Missing()
         if reach is Reach.OWN and item.pk is not None:
             owned += 1

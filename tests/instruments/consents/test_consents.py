@@ -27,7 +27,8 @@ from nastavnik.instruments.consents.actions.mark_consents import (
 from nastavnik.instruments.consents.actions.prepare_consents import Wanted, prepare_consents, reprint_consent
 from nastavnik.instruments.consents.kinds import ConsentKind
 from nastavnik.instruments.consents.models import Consent
-from nastavnik.instruments.consents.queries import live_consents, with_consent
+from nastavnik.instruments.consents.purposes import Purpose, with_consent
+from nastavnik.instruments.consents.queries import live_consents
 from nastavnik.instruments.roadmap.actions.open_year import open_year
 from nastavnik.kernel import tenancy
 from nastavnik.kernel.errors import Forbidden
@@ -66,7 +67,8 @@ def test_each_kind_is_a_paper_of_its_own_about_the_person(school: School, year: 
     made = prints(school, year, person, kind)
     text = words(made)
     assert "Белова Мария Сергеевна" in text or "Беловой Марии Сергеевны" in text
-    assert ("персональных данных" in text) is (kind is ConsentKind.PROCESSING), "one paper permits one thing (R02)"
+    about_data = kind not in (ConsentKind.MENTOR_DUTIES, ConsentKind.MENTEE_PARTICIPATION)
+    assert ("персональных данных" in text) is about_data, "one paper permits one thing (R02)"
     assert made.edition.startswith(kind.value)
     assert made.text_sha256 == made.file.sha256
 
@@ -144,7 +146,7 @@ def test_it_permits_from_its_signature_to_its_withdrawal(school: School, year: S
 
     def permitted() -> list[bool]:
         with tenancy.within(school.organisation):
-            by_query = [with_consent([person.pk], ConsentKind.PROCESSING, day) == {person.pk} for day in days]
+            by_query = [with_consent(Purpose.BANK, [person.pk], day) == {person.pk} for day in days]
         assert by_query == [reload(school, made).valid_on(day) for day in days], "one rule in two places"
         return by_query
 
@@ -222,4 +224,4 @@ def test_the_neighbour_has_none_of_them(world: World, year: SchoolYear) -> None:
     mark_signed(world.school.act(), consents=[made], signed_on=TODAY)
     with tenancy.within(world.neighbour.organisation):
         assert not Consent.objects.exists()
-        assert with_consent([person.pk], ConsentKind.PROCESSING, TODAY) == set()
+        assert with_consent(Purpose.BANK, [person.pk], TODAY) == set()

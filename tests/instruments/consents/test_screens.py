@@ -86,7 +86,9 @@ def test_refusing_withdrawing_and_scanning_on_the_card(school: School, papers: l
     client = school.client()
 
     def change(item: Consent, verb: str, **fields: object) -> int:
-        return client.post(reverse("consents:change", args=[item.pk, verb]), fields).status_code
+        own = verb == "withdraw"
+        url = reverse("consents:withdraw", args=[item.pk]) if own else reverse("consents:change", args=[item.pk, verb])
+        return client.post(url, fields).status_code
 
     assert change(papers[0], "refuse", on="2026-09-14") == 302
     assert change(papers[1], "withdraw", on="2026-09-14") == 422, "it was never signed"

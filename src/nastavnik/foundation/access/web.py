@@ -99,7 +99,11 @@ def restrict(queryset: Any, act: Act, capability: Capability) -> Any:
     reach = registry.reach(act.actor.role, capability)
     if reach is None:
         return queryset.none()
-    return cast(TenantQuerySet[Any], queryset).owned_by(act.actor) if reach is Reach.OWN else queryset
+    if reach is Reach.OWN:
+        return cast(TenantQuerySet[Any], queryset).owned_by(act.actor)
+    if reach is Reach.SCHOOL and not act.organisation.is_leaf:
+        return queryset.filter(organisation_id=act.organisation.pk)
+    return queryset
 
 
 def fetch(queryset: Any, act: Act, capability: Capability, **lookup: Any) -> Any:

@@ -1,4 +1,4 @@
-"""Papers about personal data: dissemination, transfer, withdrawal, destruction. Each is separate (R02)."""
+"""Papers about personal data: withdrawal, destruction; consents have pages of their own. Each is separate (R02)."""
 
 from __future__ import annotations
 
@@ -8,76 +8,28 @@ from typing import Any
 from django import forms
 
 from nastavnik.foundation.organisations.models import SchoolYear
-from nastavnik.instruments.documents.commissions import GROUPS, CommissionForm, Draft, Several, Somebody, commission
+from nastavnik.instruments.consents.capabilities import Cap
+from nastavnik.instruments.documents.commissions import (
+    GROUPS,
+    CommissionForm,
+    Draft,
+    Several,
+    Somebody,
+    commission,
+    elsewhere,
+)
 from nastavnik.instruments.documents.contexts import date_words, own_words, people_words, person_words
 from nastavnik.kernel.act import Act
 from nastavnik.ui.forms import DateField
 
 DATA = GROUPS[2]
-LINES = forms.Textarea(attrs={"rows": 4})
 BLANK = "_" * 40
 
 
-class PersonForm(CommissionForm):
-    person = Somebody("Чьё согласие")
-    valid_to = DateField(label="Действует по")
-
-    def fill(self) -> None:
-        self.fields["valid_to"].initial = self.year.ends_on
-
-
-class PublishForm(PersonForm):
-    resources = forms.CharField(
-        label="Где будут доступны данные", widget=LINES,
-        help_text="Каждый адрес с новой строки: https://… — сайт школы",
-    )  # fmt: skip
-    data = forms.CharField(
-        label="Какие данные", widget=LINES, help_text="Каждая строка — отдельная отметка «разрешаю»",
-        initial="фамилия, имя, отчество\nдолжность, преподаваемые предметы\nсведения об участии в наставничестве\n"
-        "описание практики, высказывания\nфотография (изображение)\nвидеозапись",
-    )  # fmt: skip
-
-
-@commission("D18", group=DATA, about="До публикации имени, фото или практики участника.", form=PublishForm)
-def publish(act: Act, year: SchoolYear, data: Mapping[str, Any]) -> Draft:
-    person = data["person"]
-    context = {
-        **own_words(act, year, "D18", data["dated_on"]),
-        "участник": person_words(person),
-        "контакты": person.phone or person.email or BLANK,
-        "ресурсы": _lines(data["resources"]),
-        "данные": [{"что": text} for text in _lines(data["data"])],
-        "период_по": date_words(data["valid_to"]),
-        "person": person.pk,
-    }
-    return Draft(f"Согласие на распространение данных: {person.short_name}", context, dated_on=data["dated_on"])
-
-
-class TransferForm(PersonForm):
-    receiver = forms.CharField(label="Кому передаём", max_length=200, help_text="Например, управление образования")
-    receiver_address = forms.CharField(label="Адрес получателя", max_length=200)
-    purpose = forms.CharField(
-        label="Зачем", max_length=300, initial="мониторинг наставничества и подбор наставников между школами"
-    )
-    what = forms.CharField(
-        label="Какие данные", max_length=400,
-        initial="фамилия, имя, отчество; должность; преподаваемые предметы; участие в программах наставничества",
-    )  # fmt: skip
-
-
-@commission("D19", group=DATA, about="До того, как поимённые сведения уйдут из школы.", form=TransferForm)
-def transfer(act: Act, year: SchoolYear, data: Mapping[str, Any]) -> Draft:
-    person = data["person"]
-    context = {
-        **own_words(act, year, "D19", data["dated_on"]),
-        "участник": person_words(person),
-        "получатель": {"название": data["receiver"], "адрес": data["receiver_address"]},
-        "цель": data["purpose"],
-        "перечень": data["what"],
-        "период_по": date_words(data["valid_to"]),
-        "person": person.pk,
-    }
-    return Draft(f"Согласие на передачу данных: {person.short_name}", context, dated_on=data["dated_on"])
+elsewhere(
+    "Согласия на публикацию и передачу", about="До публикации имени, фото или практики и до того, как поимённые сведения уйдут из школы.",
+    url_name="consents:ask", capability=Cap.COLLECT_CONSENTS,
+)  # fmt: skip
 
 
 class WithdrawalForm(CommissionForm):
@@ -146,7 +98,3 @@ def destruction(act: Act, year: SchoolYear, data: Mapping[str, Any]) -> Draft:
         "система": "Наставник",
     }  # fmt: skip
     return Draft("Акт об уничтожении персональных данных", context, dated_on=data["dated_on"])
-
-
-def _lines(text: str) -> list[str]:
-    return [line.strip() for line in text.splitlines() if line.strip()]

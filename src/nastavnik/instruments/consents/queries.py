@@ -4,25 +4,41 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from datetime import date
 
+from nastavnik.foundation.access.web import restrict
 from nastavnik.foundation.organisations.models import SchoolYear
+from nastavnik.instruments.consents.capabilities import Cap
 from nastavnik.instruments.consents.kinds import ConsentKind
-from nastavnik.instruments.consents.models import Consent
+from nastavnik.instruments.consents.models import Consent, Demand
+from nastavnik.kernel.act import Act
 
-
-def with_consent(person_ids: Iterable[int], kind: ConsentKind, day: date) -> set[int]:
-    """Which of the people have a valid consent of this kind on that day."""
-    return set(
-        Consent.objects.filter(person_id__in=list(person_ids), kind=kind.value)
-        .valid_on(day)
-        .values_list("person_id", flat=True)
-    )
+TAKING_PART = (ConsentKind.PROCESSING, ConsentKind.MENTOR_DUTIES, ConsentKind.MENTEE_PARTICIPATION)
+"""What one signs to take part; publication and transfer are asked for when they are needed."""
 
 
 def live_consents(year: SchoolYear, person_ids: Iterable[int]) -> Mapping[int, list[Consent]]:
-    """Person → consents of the year that are printed, signed or refused, without replaced ones."""
+    """Person → consents to taking part, of the year: printed, signed or refused, without replaced ones."""
     rows: dict[int, list[Consent]] = defaultdict(list)
-    for consent in Consent.objects.filter(year=year, person_id__in=list(person_ids)).exclude(state="replaced"):
+    found = Consent.objects.filter(year=year, person_id__in=list(person_ids), kind__in=TAKING_PART)
+    for consent in found.exclude(state="replaced"):
         rows[consent.person_id].append(consent)
     return rows
+
+
+def handled(act: Act, year: SchoolYear | None) -> list[Consent]:
+    """Consents to publication and transfer, the latest first."""
+    kinds = (ConsentKind.DISSEMINATION, ConsentKind.TRANSFER)
+    rows = restrict(Consent.objects, act, Cap.SEE_CONSENTS).filter(year=year, kind__in=kinds).exclude(state="replaced")
+    return list(rows.select_related("person").order_by("-printed_at", "-pk"))
+
+
+def own_consents(act: Act) -> list[Consent]:
+    """One's own, what waits for a decision first."""
+    rows = Consent.objects.owned_by(act.actor).exclude(state="replaced").select_related("year", "counterpart")
+    return sorted(rows, key=lambda row: (row.state != "prepared", row.state != "signed", -row.pk))
+
+
+def demands(act: Act) -> tuple[list[Demand], list[Demand]]:
+    """Those to be acted on, the nearest day first, and the last fifty done."""
+    rows = restrict(Demand.objects, act, Cap.HANDLE_DEMANDS).select_related("person", "consent")
+    return list(rows.waiting()), list(rows.filter(done_on__isnull=False).order_by("-done_on", "-pk")[:50])

@@ -8,3 +8,4 @@ class Cap(Capability):
     SEE_ANSWERS = "surveys.see_answers", "Видеть именные ответы, открытые этой роли"
     SEE_RESULTS = "surveys.see_results", "Видеть сводные итоги анкет"
     ANSWER_SURVEYS = "surveys.answer_surveys", "Отвечать на анкеты"
+    HELP = "surveys.help", "Видеть просьбы, переданные этой роли, и отвечать на них"

@@ -48,3 +48,7 @@ class UploadForm(UIForm):
 
 class ProlongForm(UIForm):
     closes_on = DateField(label="Новый последний день", help_text="Например, 30.09.2026")
+
+
+class ContactForm(UIForm):
+    on = DateField(label="Когда связались")

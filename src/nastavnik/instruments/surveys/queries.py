@@ -9,11 +9,14 @@ from typing import Any
 
 from django.db.models import Count, Q
 
+from nastavnik.foundation.access.roles import Role
+from nastavnik.foundation.calendars.queries import work_calendar
+from nastavnik.instruments.surveys.actions.settle_help import ADDRESSED_TO, ANSWER_IN
 from nastavnik.instruments.surveys.answering import context_of
 from nastavnik.instruments.surveys.models import Campaign, HelpRequest, Invitation, NamedAnswers
 from nastavnik.instruments.surveys.spec import Walk
 from nastavnik.instruments.surveys.versions import instrument_of
-from nastavnik.instruments.surveys.wording import shown_answer
+from nastavnik.instruments.surveys.wording import answer_words, shown_answer
 from nastavnik.kernel.act import Act
 from nastavnik.kernel.lifecycle import Lifecycle
 
@@ -45,7 +48,8 @@ class CampaignLine:
 
 def campaigns(act: Act) -> list[CampaignLine]:
     """Campaigns of the viewer's organisation, newest first, with their parts below counted. One query."""
-    return [_line(row) for row in _counted(Campaign.objects.filter(whole__isnull=True)).select_related("version")]
+    rows = _counted(Campaign.objects.filter(whole__isnull=True))
+    return [_line(row) for row in rows.select_related("version", "organisation")]
 
 
 def line_of(campaign: Campaign) -> CampaignLine:
@@ -116,10 +120,36 @@ def latest_answers(person_id: int, code: str) -> NamedAnswers | None:
     return rows.select_related("campaign__version").order_by("-submitted_at").first()
 
 
-def open_help_requests(audience: str) -> list[HelpRequest]:
-    """What was asked to be passed on to ``psychologist`` or as a ``request``, not settled yet."""
-    rows = HelpRequest.objects.filter(audience=audience, settled_on__isnull=True)
-    return list(rows.select_related("person", "campaign"))
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A request for help in words, and the day an answer was promised by."""
+
+    asked: HelpRequest
+    words: str
+    due_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class HelpPage:
+    waiting: list[Asked]
+    settled: list[HelpRequest]
+
+
+def help_asked(act: Act) -> HelpPage:
+    """What was promised to the actor's role, and to no other; the oldest first. Four queries."""
+    audience = ADDRESSED_TO.get(Role(act.actor.role))
+    rows = HelpRequest.objects.filter(audience=audience).select_related("person", "campaign__version")
+    calendar = work_calendar(act)
+    waiting = [
+        Asked(row, _answer_of(row), calendar.after(row.asked_on, ANSWER_IN))
+        for row in rows.filter(settled_on__isnull=True).order_by("asked_on", "pk")
+    ]
+    return HelpPage(waiting, list(rows.filter(settled_on__isnull=False).order_by("-settled_on", "-pk")[:50]))
+
+
+def _answer_of(row: HelpRequest) -> str:
+    found = {item.id: item for item in instrument_of(row.campaign.version).items()}.get(row.item.partition("@")[0])
+    return "; ".join(answer_words(found, row.answer)) if found is not None else str(row.answer)
 
 
 def window(opens: str, closes: str, today: date) -> tuple[date, date]:

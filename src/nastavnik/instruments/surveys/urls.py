@@ -2,11 +2,13 @@ from __future__ import annotations
 
 from django.urls import path
 
-from nastavnik.instruments.surveys.views import campaigns, results, versions
+from nastavnik.instruments.surveys.views import campaigns, help, results, versions
 
 app_name = "surveys"
 urlpatterns = [
     path("", campaigns.index, name="index"),
+    path("help/", help.index, name="help"),
+    path("help/<int:pk>/settle/", help.settle, name="settle_help"),
     path("own/", campaigns.own, name="own"),
     path("send-chosen/", campaigns.send_chosen, name="send_chosen"),
     path("new/<slug:code>/", campaigns.new, name="new"),

@@ -6,8 +6,11 @@ from collections.abc import Sequence
 
 from nastavnik.foundation.organisations.queries import year_or_refuse
 from nastavnik.foundation.people.models import Person
+from nastavnik.instruments.consents.consequences import consequence
 from nastavnik.instruments.consents.kinds import ConsentKind
-from nastavnik.instruments.consents.queries import with_consent
+from nastavnik.instruments.consents.models import Consent
+from nastavnik.instruments.consents.purposes import Purpose, with_consent
+from nastavnik.kernel.act import Act
 from nastavnik.kernel.registry import Happening, on
 from nastavnik.kernel.tenancy import within
 from nastavnik.stages.mentees.actions.note_request import (
@@ -40,11 +43,22 @@ def signed(happening: Happening) -> None:
 def withdrawn(happening: Happening) -> None:
     act, person = happening.act, happening.result.person_id
     with within(act.organisation):
-        if happening.result.kind == ConsentKind.PROCESSING and not with_consent(
-            [person], ConsentKind.PROCESSING, act.today
-        ):
+        if happening.result.kind == ConsentKind.PROCESSING and not with_consent(Purpose.BANK, [person], act.today):
             for mentee in Mentee.objects.filter(person_id=person, state="searching", year__closed_at__isnull=True):
                 suspend_mentee(act, mentee=mentee)
+
+
+@consequence
+def foretold(act: Act, consent: Consent) -> list[str]:
+    """What the withdrawal of D17 means for a mentee."""
+    if consent.kind != ConsentKind.PROCESSING:
+        return []
+    rows = Mentee.objects.filter(person=consent.person_id, year__closed_at__isnull=True)
+    words = {
+        "searching": "Подбор наставника остановится: запись уйдёт из банка, запросы останутся до уничтожения данных.",
+        "paired": "Пара продолжит работу по приказу; в новом подборе участия не будет.",
+    }
+    return [words[row.state] for row in rows if row.state in words]
 
 
 @on("people.employment.ended")

@@ -5,8 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from nastavnik.foundation.organisations.models import SchoolYear
-from nastavnik.instruments.consents.kinds import ConsentKind
-from nastavnik.instruments.consents.queries import with_consent
+from nastavnik.instruments.consents.purposes import Purpose, with_consent
 from nastavnik.instruments.roadmap.evidence import Evidence, evidence
 from nastavnik.stages.mentors.models import Mentor
 
@@ -27,7 +26,7 @@ def strengths(year: SchoolYear, today: date) -> Evidence:
 def processing(year: SchoolYear, today: date) -> Evidence:
     """D17 of every mentor is valid."""
     people = [row.person_id for row in _rows(year)]
-    signed = len(with_consent(people, ConsentKind.PROCESSING, today))
+    signed = len(with_consent(Purpose.BANK, people, today))
     return Evidence(
         signed,
         len(people),

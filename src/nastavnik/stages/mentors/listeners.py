@@ -8,8 +8,11 @@ from typing import Any
 from nastavnik.foundation.organisations.models import Organisation
 from nastavnik.foundation.organisations.queries import year_or_refuse
 from nastavnik.foundation.people.models import Person
+from nastavnik.instruments.consents.consequences import consequence
 from nastavnik.instruments.consents.kinds import ConsentKind
-from nastavnik.instruments.consents.queries import with_consent
+from nastavnik.instruments.consents.models import Consent
+from nastavnik.instruments.consents.purposes import Purpose, with_consent
+from nastavnik.kernel.act import Act
 from nastavnik.kernel.registry import Happening, on
 from nastavnik.kernel.tenancy import within
 from nastavnik.stages.mentors.actions.note_wish import (
@@ -37,11 +40,22 @@ def signed(happening: Happening) -> None:
 def withdrawn(happening: Happening) -> None:
     act, person = happening.act, happening.result.person_id
     with within(act.organisation):
-        if happening.result.kind == ConsentKind.PROCESSING and not with_consent(
-            [person], ConsentKind.PROCESSING, act.today
-        ):
+        if happening.result.kind == ConsentKind.PROCESSING and not with_consent(Purpose.BANK, [person], act.today):
             for mentor in Mentor.objects.filter(person_id=person, state="in_bank", year__closed_at__isnull=True):
                 suspend_mentor(act, mentor=mentor)
+
+
+@consequence
+def foretold(act: Act, consent: Consent) -> list[str]:
+    """What the withdrawal of D17 or D10 means for a mentor."""
+    rows = list(Mentor.objects.filter(person=consent.person_id, year__closed_at__isnull=True).exclude(state="left"))
+    if consent.kind == ConsentKind.PROCESSING and any(row.state == "in_bank" for row in rows):
+        return ["Запись уйдёт из банка наставников: новых предложений не будет."]
+    if consent.kind == ConsentKind.MENTOR_DUTIES and rows:
+        return [
+            "Действующую пару завершает приказ: отказ наставника принимают без причины, не раньше чем через три рабочих дня."
+        ]
+    return []
 
 
 @on("people.employment.ended")

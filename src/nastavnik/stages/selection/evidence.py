@@ -5,8 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from nastavnik.foundation.organisations.models import SchoolYear
-from nastavnik.instruments.consents.kinds import ConsentKind
-from nastavnik.instruments.consents.queries import with_consent
+from nastavnik.instruments.consents.purposes import Purpose, with_consent
 from nastavnik.instruments.roadmap.evidence import Evidence, evidence
 from nastavnik.stages.mentees.models import Mentee
 from nastavnik.stages.selection.models import LIVE, Proposal
@@ -20,8 +19,8 @@ def duty_consents(year: SchoolYear, today: date) -> Evidence:
         "mentor__person_id", flat=True
     )
     mentors = list(set(chosen))
-    signed = len(with_consent(mentees, ConsentKind.MENTEE_PARTICIPATION, today)) + len(
-        with_consent(mentors, ConsentKind.MENTOR_DUTIES, today)
+    signed = len(with_consent(Purpose.BEING_MENTORED, mentees, today)) + len(
+        with_consent(Purpose.MENTORING, mentors, today)
     )
     total = len(mentees) + len(mentors)
     return Evidence(

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -18,22 +18,43 @@ from nastavnik.instruments.documents.rendering import render, source_in_use
 from nastavnik.kernel.act import Act
 from nastavnik.kernel.action import action
 
+BLANK = "_" * 40
+
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """A consent to print: whose, which, and, for a duty consent, with which colleague and for which period."""
+    """A consent to print: whose, which, and, for a duty consent, with which colleague and for which period.
+
+    ``terms``: what D18 and D19 ask to permit (``publication``, ``transfer`` make it).
+    """
 
     person: Person
     kind: ConsentKind
     counterpart: Person | None = None
     starts_on: date | None = None
     ends_on: date | None = None
+    terms: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def scope(self) -> str:
+        """What tells consents of one kind apart while they live."""
+        return str(self.terms.get("receiver") or "; ".join(self.terms.get("resources", ())))[:400]
 
     def audit_persons(self) -> list[int]:
         return [self.person.pk]
 
     def __str__(self) -> str:
         return f"{self.kind.label}: {self.person}"
+
+
+def publication(resources: Sequence[str], data: Sequence[str]) -> dict[str, Any]:
+    """Terms of D18: the resources by line («адрес — название»), the categories the person will permit or not, one by one."""
+    return {"resources": list(resources), "data": [{"what": what} for what in data]}
+
+
+def transfer(receiver: str, address: str, purpose: str, what: str) -> dict[str, Any]:
+    """Terms of D19: to whom, where, why, which data."""
+    return {"receiver": receiver, "address": address, "purpose": purpose, "what": what}
 
 
 @action(capability=Cap.COLLECT_CONSENTS, event="consents.consents.prepared", title="Напечатаны согласия", about="year")
@@ -50,6 +71,7 @@ def prepare_consents(act: Act, *, year: SchoolYear, wanted: Sequence[Wanted]) ->
             person=item.person,
             kind=item.kind,
             counterpart=item.counterpart,
+            scope=item.scope,
             state__in=("prepared", "signed"),
         ).first()
         if live is None:
@@ -69,7 +91,8 @@ def reprint_consent(act: Act, *, consent: Consent) -> Consent:
     CONSENT.move(consent, "replace", act)
     consent.save()
     organisation = Organisation.objects.get(pk=act.organisation.pk)
-    item = Wanted(consent.person, ConsentKind(consent.kind), consent.counterpart, consent.starts_on, consent.ends_on)
+    kind = ConsentKind(consent.kind)
+    item = Wanted(consent.person, kind, consent.counterpart, consent.starts_on, consent.ends_on, consent.terms)
     return _print(act, organisation, consent.year, item)
 
 
@@ -85,6 +108,8 @@ def _print(act: Act, organisation: Organisation, year: SchoolYear, item: Wanted)
         counterpart=item.counterpart,
         starts_on=item.starts_on or year.starts_on,
         ends_on=item.ends_on or year.ends_on,
+        scope=item.scope,
+        terms=dict(item.terms),
         edition=str(source),
         text_sha256=file.sha256,
         file=file,
@@ -94,7 +119,8 @@ def _print(act: Act, organisation: Organisation, year: SchoolYear, item: Wanted)
 
 
 def consent_context(organisation: Organisation, year: SchoolYear, item: Wanted) -> dict[str, Any]:
-    """What the templates D10, D11 and D17 read."""
+    """What the templates of consents read."""
+    terms, person = item.terms, item.person
     return {
         "организация": organisation_words(organisation),
         "руководитель": head_words(organisation),
@@ -103,4 +129,10 @@ def consent_context(organisation: Organisation, year: SchoolYear, item: Wanted) 
         "учебный_год": year.title,
         "период_с": date_words(item.starts_on or year.starts_on),
         "период_по": date_words(item.ends_on or year.ends_on),
+        "контакты": person.phone or person.email or BLANK,
+        "ресурсы": terms.get("resources", []),
+        "данные": [{"что": row["what"]} for row in terms.get("data", ())],
+        "получатель": {"название": terms.get("receiver", ""), "адрес": terms.get("address", "")},
+        "цель": terms.get("purpose", ""),
+        "перечень": terms.get("what", ""),
     }

@@ -69,6 +69,7 @@ def index(request: Request) -> HttpResponse:
     )
     context = {
         "lines": campaigns(act),
+        "place": act.organisation.pk,
         "samples": samples,
         "own": own,
         "may_run": may_run,
@@ -164,7 +165,9 @@ def _default_texts() -> dict[str, str]:
 
 
 def _campaign(request: Request, pk: int, capability: Cap = Cap.RUN_SURVEYS) -> Campaign:
-    found: Campaign = fetch(Campaign.objects.select_related("version", "year"), request.act, capability, pk=pk)
+    found: Campaign = fetch(
+        Campaign.objects.select_related("version", "year", "organisation"), request.act, capability, pk=pk
+    )
     return found
 
 
@@ -172,7 +175,8 @@ def _campaign(request: Request, pk: int, capability: Cap = Cap.RUN_SURVEYS) -> C
 def campaign(request: Request, pk: int) -> HttpResponse:
     """Before the opening: «Проверьте перед отправкой». After it: who is where, without what nobody may see."""
     item = _campaign(request, pk, Cap.SEE_SURVEYS)
-    rows = invitations_of(item)
+    here = item.organisation_id == request.act.organisation.pk
+    rows = invitations_of(item) if here else []  # above a school one sees how many, never who
     line = line_of(item)
     context = {
         "campaign": item,
@@ -185,7 +189,8 @@ def campaign(request: Request, pk: int) -> HttpResponse:
         "remind": to_remind(item, request.act) if item.state == "open" else [],
         "prolong": ProlongForm(),
         "small": item.mode != "named" and line.asked < item.smallest_group,
-        "may_run": holds(request.act, Cap.RUN_SURVEYS),
+        "here": here,
+        "may_run": here and holds(request.act, Cap.RUN_SURVEYS),
         "sample": text_for(request.act, rows[0], "invite", request.act.actor.name)
         if rows and item.state == "draft"
         else "",

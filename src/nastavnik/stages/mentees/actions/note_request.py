@@ -5,8 +5,7 @@ from typing import Any
 
 from nastavnik.foundation.organisations.models import SchoolYear
 from nastavnik.foundation.people.models import Person
-from nastavnik.instruments.consents.kinds import ConsentKind
-from nastavnik.instruments.consents.queries import with_consent
+from nastavnik.instruments.consents.purposes import Purpose, with_consent
 from nastavnik.instruments.surveys.taxonomy import NEED_LEVELS, competences
 from nastavnik.instruments.surveys.ways import ways_of
 from nastavnik.kernel.access import Reach
@@ -62,7 +61,7 @@ def _check_category(category: str) -> None:
 
 def settle(act: Act, mentee: Mentee) -> Mentee:
     """Enter the bank as soon as the consent to processing allows it."""
-    if mentee.state == "candidate" and with_consent([mentee.person_id], ConsentKind.PROCESSING, act.today):
+    if mentee.state == "candidate" and with_consent(Purpose.BANK, [mentee.person_id], act.today):
         MENTEE.move(mentee, "enter_bank", act)
         mentee.entered_on = act.today
         mentee.save()
@@ -136,7 +135,7 @@ def note_requests(
 @action(capability=Cap.EDIT_MENTEES, event="mentees.mentee.entered", title="Включён в банк наставляемых")
 def enter_bank(act: Act, *, mentee: Mentee) -> Mentee:
     """Enter the bank. Raises when there is no valid consent to processing (R01)."""
-    if not with_consent([mentee.person_id], ConsentKind.PROCESSING, act.today):
+    if not with_consent(Purpose.BANK, [mentee.person_id], act.today):
         raise WrongRequest("Нет подписанного согласия на обработку персональных данных. Сначала отметьте подпись.")
     return settle(act, mentee)
 

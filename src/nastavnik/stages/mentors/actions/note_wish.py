@@ -5,8 +5,7 @@ from typing import Any
 
 from nastavnik.foundation.organisations.models import Organisation, SchoolYear
 from nastavnik.foundation.people.models import Person
-from nastavnik.instruments.consents.kinds import ConsentKind
-from nastavnik.instruments.consents.queries import with_consent
+from nastavnik.instruments.consents.purposes import Purpose, with_consent
 from nastavnik.instruments.surveys.taxonomy import STRENGTH_LEVELS, competences
 from nastavnik.instruments.surveys.ways import ways_of
 from nastavnik.kernel.act import Act
@@ -57,7 +56,7 @@ def check_capacity(act: Act, capacity: int) -> None:
 
 def settle(act: Act, mentor: Mentor) -> Mentor:
     """Enter the bank as soon as the consent to processing allows it."""
-    if mentor.state == "candidate" and with_consent([mentor.person_id], ConsentKind.PROCESSING, act.today):
+    if mentor.state == "candidate" and with_consent(Purpose.BANK, [mentor.person_id], act.today):
         MENTOR.move(mentor, "enter_bank", act)
         mentor.entered_on = act.today
         mentor.save()
@@ -140,7 +139,7 @@ def _terms(told: Mapping[str, Any]) -> dict[str, Any]:
 @action(capability=Cap.EDIT_MENTORS, event="mentors.mentor.entered", title="Включён в банк наставников")
 def enter_bank(act: Act, *, mentor: Mentor) -> Mentor:
     """Enter the bank. Raises when there is no valid consent to processing (R01)."""
-    if not with_consent([mentor.person_id], ConsentKind.PROCESSING, act.today):
+    if not with_consent(Purpose.BANK, [mentor.person_id], act.today):
         raise WrongStrength("Нет подписанного согласия на обработку персональных данных. Сначала отметьте подпись.")
     return settle(act, mentor)
 

@@ -1,4 +1,8 @@
+"""Consents on paper: prints, signatures, scans, withdrawals."""
+
 from __future__ import annotations
+
+from typing import Any
 
 from django.contrib import messages
 from django.http import FileResponse, HttpResponse, HttpResponseRedirect
@@ -7,9 +11,11 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from nastavnik.foundation.access.posting import attempt
-from nastavnik.foundation.access.web import Request, fetch, restrict, screen
+from nastavnik.foundation.access.web import Request, fetch, holds, restrict, screen
 from nastavnik.foundation.files.storing import DOCX, read
+from nastavnik.foundation.organisations.models import Organisation
 from nastavnik.instruments.consents.actions.mark_consents import (
+    AFTER_WITHDRAWAL,
     attach_scan,
     mark_refused,
     mark_signed,
@@ -17,10 +23,15 @@ from nastavnik.instruments.consents.actions.mark_consents import (
 )
 from nastavnik.instruments.consents.actions.prepare_consents import reprint_consent
 from nastavnik.instruments.consents.capabilities import Cap
+from nastavnik.instruments.consents.consequences import consequences
 from nastavnik.instruments.consents.forms import DayForm, ScanForm, SignedForm
+from nastavnik.instruments.consents.kinds import ConsentKind
 from nastavnik.instruments.consents.models import Consent
+from nastavnik.instruments.consents.rules import CHANNELS
+from nastavnik.instruments.consents.terms import due, terms
 from nastavnik.instruments.documents.engine import merge
 from nastavnik.kernel.errors import Refusal
+from nastavnik.ui.forms import UIForm
 
 
 class NothingChosen(Refusal):
@@ -49,11 +60,21 @@ def show(request: Request, pk: int) -> HttpResponse:
         Cap.SEE_CONSENTS,
         pk=pk,
     )
-    return render(
-        request,
-        "consents/show.html",
-        {"consent": consent, "signed": SignedForm(), "day": DayForm(), "scan": ScanForm()},
-    )
+    return render(request, "consents/show.html", _context(request, consent))
+
+
+def _context(request: Request, consent: Consent, **forms: UIForm) -> dict[str, Any]:
+    made = {"signed": SignedForm(), "day": DayForm(), "scan": ScanForm(), **forms}
+    asks = consent.kind == ConsentKind.DISSEMINATION
+    return {
+        "consent": consent,
+        **made,
+        "may_collect": holds(request.act, Cap.COLLECT_CONSENTS),
+        "may_withdraw": consent.state == "signed" and withdraw_consent.allows(request.act, consent=consent),
+        "own": consent.person_id == request.act.actor.person_id,
+        "marks_first": asks and "channel" not in consent.terms,
+        "channel": CHANNELS.get(consent.terms.get("channel", ""), ""),
+    }
 
 
 @screen(Cap.COLLECT_CONSENTS)
@@ -99,7 +120,7 @@ def sign(request: Request) -> HttpResponse:
 @require_POST
 @screen(Cap.COLLECT_CONSENTS)
 def change(request: Request, pk: int, verb: str) -> HttpResponse:
-    """Refuse, withdraw, reprint or scan: one consent, one verb."""
+    """Refuse, reprint or scan: one consent, one verb."""
     consent = fetch(
         Consent.objects.select_related("person", "year", "counterpart"), request.act, Cap.COLLECT_CONSENTS, pk=pk
     )
@@ -111,15 +132,38 @@ def change(request: Request, pk: int, verb: str) -> HttpResponse:
         form,
         {
             "refuse": lambda data: mark_refused(request.act, consent=consent, on=data["on"]),
-            "withdraw": lambda data: withdraw_consent(request.act, consent=consent, on=data["on"]),
             "scan": lambda data: attach_scan(request.act, consent=consent, scan=data["scan"]),
         }[verb],
     )
     if done is None:
-        context = {"consent": consent, "signed": SignedForm(), "day": DayForm(), "scan": ScanForm()}
-        context["scan" if verb == "scan" else "day"] = form
+        context = _context(request, consent, **{"scan" if verb == "scan" else "day": form})
         return render(request, "consents/show.html", context, status=422)
     return redirect("consents:show", pk)
+
+
+@screen(Cap.WITHDRAW_CONSENT)
+def withdraw(request: Request, pk: int) -> HttpResponse:
+    """What the withdrawal entails; then it is done. From paper by the curator, or by the person."""
+    act = request.act
+    consent = fetch(Consent.objects.select_related("person", "year", "counterpart"), act, Cap.WITHDRAW_CONSENT, pk=pk)
+    own = consent.person_id == act.actor.person_id
+    given = {"on": f"{act.today:%d.%m.%Y}"} if own else request.POST
+    form = DayForm(given if request.method == "POST" else None, initial={"on": act.today})
+    if form.is_bound:
+        done = attempt(form, lambda data: withdraw_consent(act, consent=consent, on=data["on"]))
+        if done is not None:
+            messages.success(request, f"Отозвано: {consent.get_kind_display().lower()}.")
+            return redirect("consents:own" if own else "consents:show", *([] if own else [pk]))
+    code = AFTER_WITHDRAWAL.get(ConsentKind(consent.kind))
+    context = {
+        "consent": consent,
+        "form": form,
+        "own": own,
+        "follows": consequences(act, consent),
+        "term": terms(Organisation.objects.get(pk=act.organisation.pk))[code] if code else None,
+        "due": due(act, code, act.today) if code else None,
+    }
+    return render(request, "consents/withdraw.html", context, status=422 if form.is_bound else 200)
 
 
 def _back(request: Request) -> HttpResponseRedirect:

@@ -1,0 +1,19 @@
+"""A consent that has run out closes the bank, as a withdrawn one does (R01)."""
+
+from __future__ import annotations
+
+from nastavnik.foundation.jobs.rounds import on_round
+from nastavnik.instruments.consents.purposes import Purpose, with_consent
+from nastavnik.kernel.act import Act
+from nastavnik.stages.mentors.actions.note_wish import suspend_mentor
+from nastavnik.stages.mentors.models import Mentor
+
+
+@on_round
+def mind_mentors(act: Act) -> None:
+    """Whoever is in the bank of an open year without a valid consent to processing leaves it until there is one."""
+    rows = list(Mentor.objects.filter(state="in_bank", year__closed_at__isnull=True).select_related("person"))
+    permitted = with_consent(Purpose.BANK, [row.person_id for row in rows], act.today)
+    for row in rows:
+        if row.person_id not in permitted:
+            suspend_mentor(act, mentor=row)
