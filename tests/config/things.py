@@ -22,6 +22,8 @@ from nastavnik.foundation.jobs.models import Job
 from nastavnik.foundation.legislation.models import RegionalAct
 from nastavnik.foundation.organisations.models import Organisation, SchoolYear
 from nastavnik.foundation.people.models import Person, RosterImport
+from nastavnik.instruments.consents.actions.prepare_consents import Wanted, prepare_consents
+from nastavnik.instruments.consents.kinds import ConsentKind
 from nastavnik.instruments.consents.models import Consent, Demand
 from nastavnik.instruments.documents.models import Document, Package
 from nastavnik.instruments.roadmap.models import PlanLine
@@ -198,7 +200,9 @@ class Things:
         user = self.school.user("curator")
         with permit("the curator is this person"):
             User.objects.filter(pk=user.pk).update(person=self.person)
-        return self.consent
+        wanted = Wanted(self.person, ConsentKind.PROCESSING)
+        [row] = prepare_consents(self.school.act(), year=self.year, wanted=[wanted])
+        return row
 
     @cached_property
     def asked(self) -> HelpRequest:
