@@ -49,12 +49,15 @@ def main() -> None:
     words.add_argument("--minutes", type=float, default=15)
     words.add_argument("--phones", type=float, default=None)
     words.add_argument("--people", type=int, default=0)
+    words.add_argument("--only", choices=("sqlite", "postgres"))
     asked = words.parse_args()
     print(
         "| База | Человек | Минут | С телефона | Запросов | Ошибок | Потеряно | p50, мс | p95, мс | p99, мс | Память сервера, МБ |"
     )
     print("|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|", flush=True)
-    for postgres in ("", *([os.environ["NASTAVNIK_DATABASE_URL"]] if os.environ.get("NASTAVNIK_DATABASE_URL") else [])):
+    named = os.environ.get("NASTAVNIK_DATABASE_URL", "")
+    bases = [name for name in ("", named) if name or asked.only != "postgres"]
+    for postgres in bases[: 1 if asked.only == "sqlite" else 2]:
         people = asked.people or PEOPLE["postgres" if postgres else ""]
         phones = asked.phones if asked.phones is not None else (0.1 if postgres else 1.0)
         os.environ["BENCH_PEOPLE"] = str(people)

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Coalesce
 
 from nastavnik.foundation.access.roles import Role
 from nastavnik.foundation.calendars.queries import work_calendar
@@ -47,8 +48,8 @@ class CampaignLine:
 
 
 def campaigns(act: Act) -> list[CampaignLine]:
-    """Campaigns of the viewer's organisation, newest first, with their parts below counted. One query."""
-    rows = _counted(Campaign.objects.filter(whole__isnull=True))
+    """Campaigns of the viewer's organisation and below, newest first; above a school a whole stands for its parts. One query."""
+    rows = _counted(Campaign.objects.all() if act.organisation.is_leaf else Campaign.objects.filter(whole__isnull=True))
     return [_line(row) for row in rows.select_related("version", "organisation")]
 
 
@@ -58,13 +59,25 @@ def line_of(campaign: Campaign) -> CampaignLine:
 
 
 def _counted(rows: Any) -> Any:
-    live = ~Q(invitations__state="revoked")
+    """With the invitations of the campaign, or of its parts, by state: a subquery each, for joins would multiply."""
+
+    def number(**states: Any) -> Coalesce:
+        mine = Invitation.objects.filter(Q(campaign=OuterRef("pk")) | Q(campaign__whole=OuterRef("pk")), **states)
+        counted = mine.exclude(state="revoked").order_by().annotate(every=Value(1)).values("every")
+        return Coalesce(Subquery(counted.annotate(found=Count("pk")).values("found")), 0)
+
     return rows.annotate(
-        asked=Count("invitations", filter=live),
-        answered=Count("invitations", filter=Q(invitations__state="answered")),
-        touched=Count("invitations", filter=Q(invitations__state__in=("opened", "started"))),
-        refused=Count("invitations", filter=Q(invitations__state="declined")),
+        asked=number(),
+        answered=number(state="answered"),
+        touched=number(state__in=("opened", "started")),
+        refused=number(state="declined"),
     )
+
+
+def parts_of(campaign: Campaign) -> list[CampaignLine]:
+    """The schools of a whole with their counts: how it goes, never who."""
+    rows = _counted(campaign.parts.select_related("version", "organisation"))
+    return [_line(row) for row in rows.order_by("organisation__short_name")]
 
 
 def _line(row: Any) -> CampaignLine:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import F
@@ -9,6 +10,7 @@ from nastavnik.foundation.calendars.queries import work_calendar
 from nastavnik.foundation.organisations.models import SchoolYear
 from nastavnik.foundation.people.models import Person
 from nastavnik.instruments.surveys import audiences
+from nastavnik.instruments.surveys.actions._places import inside
 from nastavnik.instruments.surveys.actions.make_snapshot import make_snapshot
 from nastavnik.instruments.surveys.capabilities import Cap
 from nastavnik.instruments.surveys.lifecycles import CAMPAIGN, INVITATION
@@ -47,33 +49,55 @@ def prepare_campaign(
     whole: Campaign | None = None,
 ) -> Campaign:
     """A campaign with an invitation for each of the people. Nothing leaves before ``open_campaign``."""
-    if version.state != "published":
-        raise WrongCampaign("Разослать можно только опубликованную версию анкеты. Сначала опубликуйте её.")
-    if closes_on < opens_on:
-        raise WrongCampaign("Последний день раньше первого. Проверьте даты.", field="closes_on")
-    if closes_on < act.today:
-        raise WrongCampaign("Дата уже прошла. Выберите сегодняшнюю или более позднюю.", field="closes_on")
     if not people:
         raise WrongCampaign("Отметьте хотя бы одного человека.", field="people")
+    campaign = create(act, version, Window(opens_on, closes_on), year, texts, whole)
+    invite(act, campaign, people)
+    return campaign
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """First and last day of a collection."""
+
+    opens_on: date
+    closes_on: date
+
+
+def create(
+    act: Act,
+    version: Version,
+    window: Window,
+    year: SchoolYear | None,
+    texts: Mapping[str, str] | None,
+    whole: Campaign | None = None,
+) -> Campaign:
+    """A campaign of the act's organisation without invitations. Raises ``WrongCampaign``."""
+    if version.state != "published":
+        raise WrongCampaign("Разослать можно только опубликованную версию анкеты. Сначала опубликуйте её.")
+    if window.closes_on < window.opens_on:
+        raise WrongCampaign("Последний день раньше первого. Проверьте даты.", field="closes_on")
+    if window.closes_on < act.today:
+        raise WrongCampaign("Дата уже прошла. Выберите сегодняшнюю или более позднюю.", field="closes_on")
     instrument = instrument_of(version)
     words = {**DEFAULT_TEXTS, **instrument.messages, **(texts or {})}
     for name in ("invite", "reminder"):
         check_text(words[name], name)
-    campaign = Campaign.objects.create(
+    days = reminder_days(window.opens_on, window.closes_on, work_calendar(act))
+    made: Campaign = Campaign.objects.create(
         organisation_id=act.organisation.pk,
         version=version,
         year=year,
         whole=whole,
         title=instrument.title,
         mode=instrument.mode,
-        opens_on=opens_on,
-        closes_on=closes_on,
+        opens_on=window.opens_on,
+        closes_on=window.closes_on,
         texts=words,
-        reminders_on=[day.isoformat() for day in reminder_days(opens_on, closes_on, work_calendar(act))],
+        reminders_on=[day.isoformat() for day in days],
         directories=audiences.directories(act),
     )
-    _invite(act, campaign, people)
-    return campaign
+    return made
 
 
 @action(capability=Cap.RUN_SURVEYS, event="surveys.people.invited", title="В рассылку добавлены люди", about="campaign")
@@ -83,11 +107,11 @@ def invite_people(act: Act, *, campaign: Campaign, people: Sequence[Person]) -> 
         raise WrongCampaign("Сбор ответов завершён. Откройте его снова, чтобы добавить людей.")
     known = set(campaign.invitations.filter(person__in=people).values_list("person_id", flat=True))
     fresh = [person for person in people if person.pk not in known]
-    _invite(act, campaign, fresh)
+    invite(act, campaign, fresh)
     return len(fresh)
 
 
-def _invite(act: Act, campaign: Campaign, people: Sequence[Person]) -> None:
+def invite(act: Act, campaign: Campaign, people: Sequence[Person]) -> None:
     facts = audiences.facts(act, [person.pk for person in people])
     rows = []
     for person in people:
@@ -108,9 +132,10 @@ def _invite(act: Act, campaign: Campaign, people: Sequence[Person]) -> None:
 
 @action(capability=Cap.RUN_SURVEYS, event="surveys.campaign.opened", title="Начат сбор ответов", about="campaign")
 def open_campaign(act: Act, *, campaign: Campaign) -> Campaign:
-    """Begin: links answer from the first day of the window."""
-    CAMPAIGN.move(campaign, "open", act)
-    campaign.save(update_fields=["state"])
+    """Begin: links answer from the first day of the window, in every school when the campaign has parts."""
+    for item in (*campaign.parts.filter(state="draft"), campaign):
+        CAMPAIGN.move(item, "open", act)
+        item.save(update_fields=["state"])
     return campaign
 
 
@@ -166,27 +191,31 @@ def prolong_campaign(act: Act, *, campaign: Campaign, closes_on: date) -> Campai
         raise WrongCampaign("Дата уже прошла. Выберите сегодняшнюю или более позднюю.", field="closes_on")
     if campaign.snapshots.filter(final=True).exists():
         raise WrongCampaign("Итоги этой анкеты подведены окончательно. Сделайте новую рассылку.")
-    campaign.closes_on = closes_on
-    if campaign.state == "closed":
-        CAMPAIGN.move(campaign, "reopen", act)
-    campaign.reminders_on = [
-        *[day for day in campaign.reminders_on if day <= act.today.isoformat()],
-        *[
-            day.isoformat()
-            for day in reminder_days(campaign.opens_on, closes_on, work_calendar(act))
-            if day > act.today
-        ],
-    ][-2:]
-    campaign.save(update_fields=["closes_on", "state", "reminders_on"])
+    fresh = [
+        day.isoformat() for day in reminder_days(campaign.opens_on, closes_on, work_calendar(act)) if day > act.today
+    ]
+    for item in (*campaign.parts.all(), campaign):
+        item.closes_on = closes_on
+        if item.state == "closed":
+            CAMPAIGN.move(item, "reopen", act)
+        item.reminders_on = [*[day for day in item.reminders_on if day <= act.today.isoformat()], *fresh][-2:]
+        item.save(update_fields=["closes_on", "state", "reminders_on"])
     return campaign
 
 
 @action(capability=Cap.RUN_SURVEYS, event="surveys.campaign.closed", title="Сбор ответов завершён", about="campaign")
 def close_campaign(act: Act, *, campaign: Campaign) -> Campaign:
-    """End the collection: links take nothing more, what waited for a batch is written."""
+    """End the collection: links take nothing more, what waited for a batch is written. Parts end before the whole."""
+    for part in campaign.parts.filter(state="open").select_related("version", "organisation"):
+        with inside(act, part.organisation) as here:
+            _close(here, part)
+    _close(act, campaign)
+    return campaign
+
+
+def _close(act: Act, campaign: Campaign) -> None:
     CAMPAIGN.move(campaign, "close", act)
     campaign.save(update_fields=["state"])
     settle(campaign, closing=True)
     campaign.refresh_from_db(fields=["received"])
     make_snapshot(act, campaign=campaign)
-    return campaign

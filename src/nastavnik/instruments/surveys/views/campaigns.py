@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 
 import segno
 from django.contrib import messages
+from django.db.models import Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -17,7 +18,9 @@ from nastavnik.foundation.access.posting import attempt
 from nastavnik.foundation.access.web import Request, fetch, holds, restrict, screen
 from nastavnik.foundation.jobs.actions.start_job import new_job, start_job
 from nastavnik.foundation.organisations.queries import current_year
+from nastavnik.foundation.people.models import Person
 from nastavnik.instruments.surveys import audiences
+from nastavnik.instruments.surveys.actions.prepare_whole import asked_below, prepare_whole
 from nastavnik.instruments.surveys.actions.publish_version import take_questionnaire
 from nastavnik.instruments.surveys.actions.run_campaign import (
     close_campaign,
@@ -40,6 +43,7 @@ from nastavnik.instruments.surveys.queries import (
     campaigns,
     invitations_of,
     line_of,
+    parts_of,
     states,
     waiting_for,
     window,
@@ -115,8 +119,8 @@ def new_of_version(request: Request, pk: int) -> HttpResponse:
 
 def _prepare(request: Request, instrument: Any, version: Any) -> HttpResponse:
     act = request.act
-    from nastavnik.foundation.people.models import Person
-
+    if not act.organisation.is_leaf:
+        return _prepare_whole(request, instrument, version)
     staff = list(Person.objects.staff_on(act.today))
     ticked = {int(key) for key in request.GET.getlist("person") if key.isdigit()}
     asked = ticked or {person.pk for person in audiences.people_of(act, instrument.respondent)}
@@ -158,6 +162,33 @@ def _prepare(request: Request, instrument: Any, version: Any) -> HttpResponse:
     return render(request, "surveys/new.html", context, status=422 if form.is_bound else 200)
 
 
+def _prepare_whole(request: Request, instrument: Any, version: Any) -> HttpResponse:
+    """Above a school nobody is chosen by name: every school's people of the audience are asked."""
+    act = request.act
+    first, last = window(*(instrument.window or ("09-01", "09-20")), act.today)
+    words = {**_default_texts(), **instrument.messages}
+    form = WindowForm(
+        request.POST or None,
+        initial={"opens_on": first, "closes_on": last, "invite": words["invite"], "reminder": words["reminder"]},
+    )
+    if form.is_bound:
+        done = attempt(
+            form,
+            lambda data: prepare_whole(
+                act,
+                version=version(),
+                opens_on=data["opens_on"],
+                closes_on=data["closes_on"],
+                texts={"invite": data["invite"], "reminder": data["reminder"]},
+            ),
+        )
+        if done is not None:
+            return redirect("surveys:campaign", done.pk)
+    schools = [len(people) for _, _, people in asked_below(act, instrument.respondent)]
+    context = {"instrument": instrument, "form": form, "schools": len(schools), "asked": sum(schools)}
+    return render(request, "surveys/new_whole.html", context, status=422 if form.is_bound else 200)
+
+
 def _default_texts() -> dict[str, str]:
     from nastavnik.instruments.surveys.actions.run_campaign import DEFAULT_TEXTS
 
@@ -179,6 +210,7 @@ def campaign(request: Request, pk: int) -> HttpResponse:
     rows = invitations_of(item) if here else []  # above a school one sees how many, never who
     line = line_of(item)
     context = {
+        "parts": parts_of(item),
         "campaign": item,
         "line": line,
         "instrument": instrument_of(item.version),
@@ -215,7 +247,8 @@ def remind(request: Request, pk: int) -> HttpResponse:
 
 def _letters(request: Request, item: Campaign, kind: str) -> HttpResponse:
     here = reverse("surveys:campaign", args=[item.pk])
-    if not item.invitations.filter(channel="email").exists():
+    mine = Q(campaign=item) | Q(campaign__whole=item)
+    if not Invitation.objects.filter(mine, channel="email").exists():
         messages.success(request, "Сбор ответов начат. Передайте ссылки: скопируйте сообщения или напечатайте листки.")
         return redirect(here)
     job = new_job(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import render
 
@@ -17,9 +18,9 @@ from nastavnik.ui.text import short_date
 
 
 def _campaign(request: Request, pk: int) -> Campaign:
-    found: Campaign = fetch(
-        Campaign.objects.select_related("version", "organisation"), request.act, Cap.SEE_RESULTS, pk=pk
-    )
+    """One's own, or a school's own; a part of a whole is seen by its school alone, else parts and whole could be subtracted."""
+    rows = Campaign.objects.filter(Q(organisation_id=request.act.organisation.pk) | Q(whole__isnull=True))
+    found: Campaign = fetch(rows.select_related("version", "organisation"), request.act, Cap.SEE_RESULTS, pk=pk)
     return found
 
 
