@@ -9,6 +9,8 @@ from django.views.decorators.http import require_POST
 from nastavnik.foundation.access.posting import attempt
 from nastavnik.foundation.access.web import Request, fetch, restrict, screen
 from nastavnik.foundation.files.storing import DOCX, read
+from nastavnik.foundation.privacy.looks import note_look
+from nastavnik.foundation.privacy.models import What
 from nastavnik.instruments.consents.actions.mark_consents import (
     attach_scan,
     mark_refused,
@@ -49,6 +51,7 @@ def show(request: Request, pk: int) -> HttpResponse:
         Cap.SEE_CONSENTS,
         pk=pk,
     )
+    note_look(request.act, consent.person_id, What.CONSENTS)
     return render(
         request,
         "consents/show.html",
