@@ -8,7 +8,8 @@ from typing import Any
 from django import forms
 
 from nastavnik.foundation.organisations.models import SchoolYear
-from nastavnik.instruments.documents.commissions import GROUPS, CommissionForm, Draft, Several, Somebody, commission
+from nastavnik.foundation.privacy.capabilities import Cap as Privacy
+from nastavnik.instruments.documents.commissions import GROUPS, CommissionForm, Draft, Several, Somebody, commission, elsewhere
 from nastavnik.instruments.documents.contexts import date_words, own_words, people_words, person_words
 from nastavnik.kernel.act import Act
 from nastavnik.ui.forms import DateField
@@ -150,3 +151,9 @@ def destruction(act: Act, year: SchoolYear, data: Mapping[str, Any]) -> Draft:
 
 def _lines(text: str) -> list[str]:
     return [line.strip() for line in text.splitlines() if line.strip()]
+
+
+elsewhere(
+    "Уничтожение данных человека", about="Система сама сотрёт данные, составит акт и выгрузку из журнала.",
+    url_name="consents:destroy_index", capability=Privacy.DESTROY_DATA,
+)  # fmt: skip
