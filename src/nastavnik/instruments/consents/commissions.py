@@ -9,7 +9,15 @@ from django import forms
 
 from nastavnik.foundation.organisations.models import SchoolYear
 from nastavnik.foundation.privacy.capabilities import Cap as Privacy
-from nastavnik.instruments.documents.commissions import GROUPS, CommissionForm, Draft, Several, Somebody, commission, elsewhere
+from nastavnik.instruments.documents.commissions import (
+    GROUPS,
+    CommissionForm,
+    Draft,
+    Several,
+    Somebody,
+    commission,
+    elsewhere,
+)
 from nastavnik.instruments.documents.contexts import date_words, own_words, people_words, person_words
 from nastavnik.kernel.act import Act
 from nastavnik.ui.forms import DateField
