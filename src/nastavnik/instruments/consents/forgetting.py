@@ -1,0 +1,31 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from nastavnik.foundation.privacy.portions import Kept, Portion, Said, Subject, forgets, with_files
+from nastavnik.instruments.consents.models import Consent, Demand
+
+GROUND = "подписанное согласие другого человека: школа обязана доказать, что оно получено"
+
+
+@forgets("consents.Consent.person", "consents.Consent.counterpart", "consents.Demand.person")
+def consents(about: Subject) -> Iterator[Said]:
+    """The person's consents go with their files. A colleague's consent that names the person: only when it is unsigned."""
+    theirs = Consent.objects.filter(counterpart=about.person).exclude(person=about.person)
+    signed = theirs.filter(signed_on__isnull=False).select_related("person")
+    yield Kept([f"{row} (лист {row.pk})" for row in signed], GROUND)
+    asked = Demand.objects.filter(person=about.person)
+    yield Portion("слова обращений о данных", asked, lambda rows: _settled(about, rows))
+    erase = with_files("file", "scan")
+    yield Portion("неподписанные листы коллег с именем человека", theirs.filter(signed_on__isnull=True), erase)
+    yield Portion("согласия и их файлы", Consent.objects.filter(person=about.person), erase)
+
+
+def _settled(about: Subject, rows: Any) -> None:
+    """That the school was asked and answered by its day stays, without words; what waited is done by the destruction."""
+    for row in rows:
+        row.consent, row.words = None, ""
+        row.answer = "Данные уничтожены" if row.done_on is None else ""
+        row.done_on = row.done_on or about.act.today
+        row.save()
