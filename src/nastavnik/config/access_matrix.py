@@ -16,6 +16,7 @@ from nastavnik.foundation.jobs.capabilities import Cap as Jobs
 from nastavnik.foundation.legislation.capabilities import Cap as Legislation
 from nastavnik.foundation.organisations.capabilities import Cap as Organisations
 from nastavnik.foundation.people.capabilities import Cap as People
+from nastavnik.foundation.privacy.capabilities import Cap as Privacy
 from nastavnik.instruments.consents.capabilities import Cap as Consents
 from nastavnik.instruments.documents.capabilities import Cap as Documents
 from nastavnik.instruments.roadmap.capabilities import Cap as Roadmap
@@ -57,6 +58,9 @@ ROWS = {
     Audit.SEE_AUDIT:                   (_,  _,  _,  _,  _,  _,  _,  T,  T),
     Files.READ_FILES:                  (S,  S,  O,  O,  O,  _,  _,  _,  T),
     Jobs.RUN_JOBS:                     (S,  S,  O,  O,  O,  O,  O,  O,  T),
+    Privacy.SEE_OWN_DATA:              (O,  O,  O,  O,  O,  O,  O,  O,  _),
+    Privacy.DESTROY_DATA:              (S,  S,  _,  _,  _,  _,  _,  _,  T),
+    Privacy.KEEP_LOOKS:                (_,  _,  _,  _,  _,  _,  _,  _,  T),
     Roadmap.SEE_ROADMAP:               (S,  S,  _,  _,  S,  T,  T,  _,  T),
     Roadmap.EDIT_ROADMAP:              (S,  S,  _,  _,  _,  _,  _,  _,  T),
     Documents.SEE_DOCUMENTS:           (S,  S,  O,  O,  _,  _,  _,  _,  T),

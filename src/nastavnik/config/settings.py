@@ -72,6 +72,7 @@ INSTALLED_APPS = [
     "nastavnik.foundation.audit",
     "nastavnik.foundation.files",
     "nastavnik.foundation.jobs",
+    "nastavnik.foundation.privacy",
     "nastavnik.instruments.surveys",
     "nastavnik.instruments.documents",
     "nastavnik.instruments.consents",

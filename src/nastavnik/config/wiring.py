@@ -25,6 +25,7 @@ ROOMS = (
     "commissions",
     "audiences",
     "rounds",
+    "forgetting",
     "views",
 )
 """Rooms whose import declares something: actions, evidence rules, listeners, background work, papers, pages."""

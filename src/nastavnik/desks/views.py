@@ -5,12 +5,14 @@ from django.shortcuts import redirect, render
 
 from nastavnik.desks import queries
 from nastavnik.desks.capabilities import Cap
+from nastavnik.desks.visibility import who_sees as visible
 from nastavnik.foundation.access.roles import Role
 from nastavnik.foundation.access.web import Request, screen
 from nastavnik.foundation.audit.models import AuditEntry
 from nastavnik.foundation.organisations.models import Organisation
 from nastavnik.foundation.organisations.queries import current_year
 from nastavnik.foundation.people.models import Person
+from nastavnik.foundation.privacy.capabilities import Cap as Privacy
 from nastavnik.instruments.surveys.queries import help_asked
 
 
@@ -50,3 +52,11 @@ def home(request: Request) -> HttpResponse:
         counts = {"organisations": organisations.count(), "entries": entries.count()}
         return render(request, "desks/admin.html", {**context, **counts})
     return redirect("accounts:settings")
+
+
+@screen(Privacy.SEE_OWN_DATA)
+def who_sees(request: Request) -> HttpResponse:
+    """«Кто видит мои данные»: roles and names, and who has looked."""
+    known = request.act.actor.person_id is not None
+    seen = visible(request.act) if known else None
+    return render(request, "desks/who_sees.html", {"known": known, "seen": seen})

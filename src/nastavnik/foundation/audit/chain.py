@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import secrets
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -110,13 +110,26 @@ def verify(organisation_id: int) -> Iterator[Fault]:
         yield Fault(organisation_id, head.number, f"Конец журнала не сходится: должна быть запись № {head.number}")
 
 
-def erase_person(organisation_id: int, person_id: int, moment: datetime) -> int:
-    """Forget a person: the words of every entry that speaks of them become «удалено». Returns how many entries."""
+def erase_person(
+    organisation_id: int,
+    person_id: int,
+    moment: datetime,
+    *,
+    user_id: int | None = None,
+    names: Callable[[Any], bool] = lambda words: False,
+) -> int:
+    """Forget a person: the words of every entry that speaks of them become «удалено». Returns how many entries.
+
+    Theirs are the entries that hold their number, those their account ``user_id`` has made, and those whose words ``names``
+    recognises. The salt goes too: without it the digest in the chain cannot be tried against guessed words.
+    """
+    made = set(AuditEntry.objects.filter(organisation_id=organisation_id, actor_id=user_id).values_list("pk", flat=True))
     count = 0
     for wording in AuditWording.objects.filter(organisation_id=organisation_id, erased_at__isnull=True):
-        if person_id in wording.persons:
+        theirs = person_id in wording.persons or (user_id is not None and wording.entry_id in made)
+        if theirs or names([wording.actor, wording.subject, wording.details]):
             wording.actor = wording.subject = "удалено"
-            wording.details, wording.persons, wording.erased_at = {}, [], moment
+            wording.details, wording.persons, wording.salt, wording.erased_at = {}, [], "", moment
             wording.save()
             count += 1
     return count

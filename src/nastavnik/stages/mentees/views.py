@@ -11,6 +11,8 @@ from nastavnik.foundation.access.posting import attempt
 from nastavnik.foundation.access.web import Request, fetch, holds, part, restrict, screen
 from nastavnik.foundation.organisations.queries import current_year
 from nastavnik.foundation.people.models import Person
+from nastavnik.foundation.privacy.looks import note_look
+from nastavnik.foundation.privacy.models import What
 from nastavnik.stages.mentees.actions.note_request import leave_bank, note_requests
 from nastavnik.stages.mentees.capabilities import Cap
 from nastavnik.stages.mentees.forms import MenteeForm
@@ -47,6 +49,7 @@ def show(request: Request, pk: int) -> HttpResponse:
     act = request.act
     may_edit, wishes = holds(act, Cap.EDIT_MENTEES), sees_wishes(act)
     mentee = fetch(_whole(), act, Cap.SEE_REQUESTS, pk=pk)
+    note_look(act, mentee.person_id, What.REQUESTS)
     context = {
         "card": card(mentee, act.today, wishes=wishes),
         "mentee": mentee,
@@ -63,6 +66,7 @@ def edit(request: Request, pk: int) -> HttpResponse:
     """Enter the requests of a mentee (from their words or paper form)."""
     act = request.act
     mentee = fetch(_whole(), act, Cap.EDIT_MENTEES, pk=pk)
+    note_look(act, mentee.person_id, What.REQUESTS)
     form = MenteeForm(request.POST or None, mentee=mentee, colleagues=list(Person.objects.staff_on(act.today)))
     if request.method == "POST":
 

@@ -10,6 +10,8 @@ from django.views.decorators.http import require_POST
 from nastavnik.foundation.access.posting import attempt
 from nastavnik.foundation.access.web import Request, fetch, holds, part, restrict, screen
 from nastavnik.foundation.organisations.queries import current_year
+from nastavnik.foundation.privacy.looks import note_look
+from nastavnik.foundation.privacy.models import What
 from nastavnik.stages.mentors.actions.confirm_wish import confirm_wish, decline_wish
 from nastavnik.stages.mentors.actions.note_course import note_course, remove_course
 from nastavnik.stages.mentors.actions.note_wish import leave_bank, note_strengths
@@ -46,6 +48,7 @@ def show(request: Request, pk: int) -> HttpResponse:
 def _show(request: Request, pk: int, course: CourseForm | None = None) -> HttpResponse:
     act = request.act
     mentor = fetch(_whole(), act, Cap.SEE_MENTORS, pk=pk)
+    note_look(act, mentor.person_id, What.STRENGTHS)
     may_edit = holds(act, Cap.EDIT_MENTORS)
     context = {
         "card": card(mentor, act.today, terms=sees_terms(act)),
@@ -62,6 +65,7 @@ def _show(request: Request, pk: int, course: CourseForm | None = None) -> HttpRe
 def edit(request: Request, pk: int) -> HttpResponse:
     """Enter the strengths of a mentor (from their words or paper form)."""
     mentor = fetch(_whole(), request.act, Cap.EDIT_MENTORS, pk=pk)
+    note_look(request.act, mentor.person_id, What.STRENGTHS)
     form = MentorForm(request.POST or None, mentor=mentor)
     if request.method == "POST":
 

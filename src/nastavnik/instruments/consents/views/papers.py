@@ -14,6 +14,8 @@ from nastavnik.foundation.access.posting import attempt
 from nastavnik.foundation.access.web import Request, fetch, holds, restrict, screen
 from nastavnik.foundation.files.storing import DOCX, read
 from nastavnik.foundation.organisations.models import Organisation
+from nastavnik.foundation.privacy.looks import note_look
+from nastavnik.foundation.privacy.models import What
 from nastavnik.instruments.consents.actions.mark_consents import (
     AFTER_WITHDRAWAL,
     attach_scan,
@@ -60,6 +62,7 @@ def show(request: Request, pk: int) -> HttpResponse:
         Cap.SEE_CONSENTS,
         pk=pk,
     )
+    note_look(request.act, consent.person_id, What.CONSENTS)
     return render(request, "consents/show.html", _context(request, consent))
 
 

@@ -19,6 +19,8 @@ from nastavnik.foundation.access.web import Request, fetch, holds, restrict, scr
 from nastavnik.foundation.jobs.actions.start_job import new_job, start_job
 from nastavnik.foundation.organisations.queries import current_year
 from nastavnik.foundation.people.models import Person
+from nastavnik.foundation.privacy.looks import note_look
+from nastavnik.foundation.privacy.models import What
 from nastavnik.instruments.surveys import audiences
 from nastavnik.instruments.surveys.actions.prepare_whole import asked_below, prepare_whole
 from nastavnik.instruments.surveys.actions.publish_version import take_questionnaire
@@ -405,6 +407,7 @@ def answers(request: Request, pk: int) -> HttpResponse:
     row: Invitation = fetch(
         Invitation.objects.select_related("campaign__version", "person"), request.act, Cap.SEE_ANSWERS, pk=pk
     )
+    note_look(request.act, row.person_id, What.ANSWERS)
     viewer = "self" if row.person_id == request.act.actor.person_id else "curator"
     return render(request, "surveys/answers.html", {"invitation": row, "lines": answer_lines(row, viewer)})
 

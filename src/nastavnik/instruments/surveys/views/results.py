@@ -6,6 +6,8 @@ from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import render
 
+from nastavnik.foundation.privacy.looks import note_looks
+from nastavnik.foundation.privacy.models import What
 from nastavnik.foundation.access.web import Request, fetch, holds, screen
 from nastavnik.foundation.people.workbooks import attachment
 from nastavnik.instruments.surveys import charts
@@ -53,6 +55,7 @@ def download(request: Request, pk: int) -> HttpResponse:
         if holds(request.act, Cap.RUN_SURVEYS) and holds(request.act, Cap.SEE_ANSWERS)
         else []
     )
+    note_looks(request.act, [row.person_id for row in named], What.ANSWERS)
     content = results_workbook(campaign, campaign.snapshots.first(), named)
     return attachment(
         content, f"Анкета {campaign.organisation.short_name} {short_date(campaign.opens_on, year=True)}.xlsx"

@@ -1,0 +1,128 @@
+"""«Кто видит мои данные»: the rows of the access matrix that open a person's data, with the people who hold those roles now."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from nastavnik.foundation.access.roles import PEOPLE, Role
+from nastavnik.foundation.accounts.models import Membership
+from nastavnik.foundation.organisations.models import Organisation
+from nastavnik.foundation.people.capabilities import Cap as People
+from nastavnik.foundation.privacy.looks import kept_days
+from nastavnik.foundation.privacy.models import Look
+from nastavnik.instruments.consents.capabilities import Cap as Consents
+from nastavnik.instruments.documents.capabilities import Cap as Documents
+from nastavnik.instruments.surveys.capabilities import Cap as Surveys
+from nastavnik.kernel.access import Capability, Reach
+from nastavnik.kernel.act import Act
+from nastavnik.kernel.registry import registry
+from nastavnik.stages.mentees.capabilities import Cap as Mentees
+from nastavnik.stages.mentors.capabilities import Cap as Mentors
+from nastavnik.stages.mentorships.capabilities import Cap as Mentorships
+
+SHOWN = 200
+NARROW: Mapping[tuple[Capability, str], str] = {
+    (Mentees.SEE_REQUESTS, Role.MENTOR): "ваш наставник, пока вы в паре",
+    (Mentees.SEE_MENTEES, Role.MENTOR): "ваш наставник, пока вы в паре",
+    (Mentorships.SEE_MENTORSHIPS, Role.MENTOR): "только участники вашей пары",
+    (Mentorships.SEE_MENTORSHIPS, Role.MENTEE): "только участники вашей пары",
+    (Documents.SEE_DOCUMENTS, Role.MENTOR): "те, кого знакомят с тем же документом",
+    (Documents.SEE_DOCUMENTS, Role.MENTEE): "те, кого знакомят с тем же документом",
+}
+"""Where «своё» of another person includes a colleague: whose «своё» it is."""
+
+KINDS: Sequence[tuple[str, Capability, str]] = (
+    ("Карточка: имя, должность, контакты", People.SEE_PEOPLE, ""),
+    ("То, что вы ищете наставника", Mentees.SEE_MENTEES, "Без самих запросов."),
+    ("Профессиональные запросы", Mentees.SEE_REQUESTS, ""),
+    ("Пожелания, с кем работать, а с кем нет", Mentees.SEE_WISHES, "Причину не спрашиваем и не храним."),
+    ("Сильные стороны наставника", Mentors.SEE_MENTORS, ""),
+    ("Условия и занятость наставника", Mentors.SEE_TERMS, ""),
+    ("Согласия", Consents.SEE_CONSENTS, ""),
+    ("Документы, где вы названы", Documents.SEE_DOCUMENTS, ""),
+    ("Пара", Mentorships.SEE_MENTORSHIPS, ""),
+    ("Ответы на именные анкеты", Surveys.SEE_ANSWERS, "Только вопросы, над которыми написано, кто увидит ответ."),
+)
+"""Kind of data, the row of the matrix that opens it, what to add."""
+
+NOBODY: Sequence[tuple[str, str]] = (
+    ("Ответы на конфиденциальные анкеты", "По одному не видит никто. В итогах — группы не меньше пяти человек."),
+    ("Ответы на анонимные анкеты", "Не видит никто: связи ответа с человеком нет."),
+    (
+        "Просьба о помощи из анкеты",
+        "Только тот, кому вы её адресовали: педагог-психолог или, если просьба о паре, куратор.",
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Seer:
+    """A role that sees, the people who hold it, how far."""
+
+    role: str
+    names: tuple[str, ...]
+    far: str
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One kind of data and everybody who sees it besides the person."""
+
+    title: str
+    label: str
+    note: str
+    seers: tuple[Seer, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """Somebody opened something."""
+
+    at: datetime
+    name: str
+    role: str
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
+class Visibility:
+    """All the page needs."""
+
+    rows: tuple[Row, ...]
+    nobody: Sequence[tuple[str, str]]
+    looks: tuple[Opened, ...]
+    days: int
+
+
+def who_sees(act: Act) -> Visibility:
+    """Four queries, however many kinds of data and people there are."""
+    holders: dict[str, list[str]] = defaultdict(list)
+    members = Membership.objects.filter(organisation_id=act.organisation.pk).on(act.today).select_related("user")
+    for row in members.exclude(user_id=act.actor.user_id).filter(user__is_active=True).order_by("user__name"):
+        holders[row.role].append(str(row.user))
+    rows = tuple(Row(title, cap.label, note, _seers(cap, holders)) for title, cap, note in KINDS)
+    days = kept_days(Organisation.objects.get(pk=act.organisation.pk).settings)
+    found = Look.objects.owned_by(act.actor).filter(on__gte=act.today - timedelta(days=days)).select_related("viewer")
+    looks = tuple(
+        Opened(look.at, str(look.viewer), Role(look.role).label, look.get_what_display()) for look in found[:SHOWN]
+    )
+    return Visibility(rows, NOBODY, looks, days)
+
+
+def _seers(cap: Capability, holders: Mapping[str, list[str]]) -> tuple[Seer, ...]:
+    return tuple(_seer(role, cap, holders) for role in PEOPLE if _reaches(role, cap))
+
+
+def _reaches(role: Role, cap: Capability) -> bool:
+    reach = registry.reach(role, cap)
+    return reach is not None and (reach is not Reach.OWN or (cap, role) in NARROW)
+
+
+def _seer(role: Role, cap: Capability, holders: Mapping[str, list[str]]) -> Seer:
+    reach = registry.reach(role, cap)
+    if reach is Reach.OWN:
+        return Seer(role.label, (), NARROW[cap, role])
+    return Seer(role.label, tuple(holders.get(role, ())), "" if reach is Reach.SCHOOL else "во всех школах ниже")
