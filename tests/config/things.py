@@ -10,6 +10,7 @@ from collections.abc import Callable
 from datetime import date
 from functools import cached_property
 from typing import Any
+from uuid import uuid4
 
 from conftest import NOW, School
 from nastavnik.foundation.accounts.actions.let_in import let_in
@@ -22,6 +23,7 @@ from nastavnik.foundation.jobs.models import Job
 from nastavnik.foundation.legislation.models import RegionalAct
 from nastavnik.foundation.organisations.models import Organisation, SchoolYear
 from nastavnik.foundation.people.models import Person, RosterImport
+from nastavnik.foundation.privacy.models import DestructionRecord, Ground
 from nastavnik.instruments.consents.actions.prepare_consents import Wanted, prepare_consents
 from nastavnik.instruments.consents.kinds import ConsentKind
 from nastavnik.instruments.consents.models import Consent, Demand
@@ -225,6 +227,14 @@ class Things:
         return row
 
     @cached_property
+    def destruction(self) -> DestructionRecord:
+        row: DestructionRecord = self._make(
+            DestructionRecord, person_number=1, ground=Ground.REACHED, way="удаление записей", act_id=uuid4(),
+            destroyed_at=NOW, kept_until=date(2029, 9, 15), document_number=self.document.pk,
+        )  # fmt: skip
+        return row
+
+    @cached_property
     def mentorship(self) -> Mentorship:
         row: Mentorship = self._make(
             Mentorship,
@@ -257,6 +267,8 @@ FACTORIES: dict[str, Factory] = {
     "consents:decline": lambda things: things.own_consent,
     "surveys:settle_help": lambda things: things.asked,
     "consents:close_demand": lambda things: things.demand,
+    "consents:destroy": lambda things: things.person,
+    **{f"consents:{page}": lambda things: things.destruction for page in ("destroyed", "destroyed_extract")},
     "surveys": lambda things: things.campaign,
     **{
         f"surveys:{page}": lambda things: things.version

@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 
 from nastavnik.foundation.organisations.models import SchoolYear
+from nastavnik.foundation.privacy.capabilities import Cap as Privacy
 from nastavnik.instruments.consents.capabilities import Cap
 from nastavnik.instruments.documents.commissions import (
     GROUPS,
@@ -98,3 +99,9 @@ def destruction(act: Act, year: SchoolYear, data: Mapping[str, Any]) -> Draft:
         "система": "Наставник",
     }  # fmt: skip
     return Draft("Акт об уничтожении персональных данных", context, dated_on=data["dated_on"])
+
+
+elsewhere(
+    "Уничтожение данных человека", about="Система сама сотрёт данные, составит акт и выгрузку из журнала.",
+    url_name="consents:destroy_index", capability=Privacy.DESTROY_DATA,
+)  # fmt: skip

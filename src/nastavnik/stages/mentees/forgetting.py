@@ -22,7 +22,8 @@ def mentee(about: Subject) -> Iterator[Said]:
     yield Portion("пожелания коллег о человеке", Wish.objects.filter(colleague=about.person))
     lone = entries.filter(participations__isnull=True)
     yield Portion("место в банке наставляемых", Mentee.objects.filter(pk__in=list(lone.values_list("pk", flat=True))))
-    yield Portion("рассказ о себе и предпочтения", entries, lambda rows: _emptied(about, rows))
+    ordered = entries.filter(participations__isnull=False).distinct()
+    yield Portion("рассказ о себе и предпочтения", ordered, lambda rows: _emptied(about, rows))
 
 
 def _emptied(about: Subject, rows: Any) -> None:

@@ -21,7 +21,8 @@ def mentor(about: Subject) -> Iterator[Said]:
     yield Portion("обучение наставника", Course.objects.filter(person=about.person))
     lone = entries.filter(mentorships__isnull=True)
     yield Portion("место в банке наставников", Mentor.objects.filter(pk__in=list(lone.values_list("pk", flat=True))))
-    yield Portion("условия и предпочтения наставника", entries, lambda rows: _emptied(about, rows))
+    ordered = entries.filter(mentorships__isnull=False).distinct()
+    yield Portion("условия и предпочтения наставника", ordered, lambda rows: _emptied(about, rows))
 
 
 def _emptied(about: Subject, rows: Any) -> None:
