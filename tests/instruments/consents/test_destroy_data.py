@@ -67,7 +67,10 @@ class Life:
 @pytest.fixture
 def life(stage: Stage) -> Life:
     person = stage.person(
-        "Зябликова Ульяна Эдуардовна", email="zyablikova@school12.example", phone="+7 912 345-67-89", post="учитель химии"
+        "Зябликова Ульяна Эдуардовна",
+        email="zyablikova@school12.example",
+        phone="+7 912 345-67-89",
+        post="учитель химии",
     )
     commission = [stage.person(), stage.person()]
     let_in(stage.act, persons=[person], role="mentee")
@@ -95,7 +98,7 @@ def answered(life: Life) -> Any:
     """Named answers, and answers without a name, of the person."""
     stage = life.stage
     campaign = prepare_campaign(
-        stage.act, version=take_questionnaire(stage.act, code="mentee_needs"), year=stage.year, 
+        stage.act, version=take_questionnaire(stage.act, code="mentee_needs"), year=stage.year,
         opens_on=stage.act.today, closes_on=stage.year.ends_on, people=[life.person, *life.commission],
     )  # fmt: skip
     open_campaign(stage.act, campaign=campaign)
@@ -209,7 +212,7 @@ def paired(stage: Stage, person: Person) -> Document:
 def test_a_pair_that_works_is_ended_first(stage: Stage) -> None:
     life = Life(stage, stage.person("Зябликова Ульяна Эдуардовна"), [stage.person(), stage.person()])
     paired(stage, life.person)
-    with pytest.raises(CannotForget, match="ещё работает. Сначала завершите её"):
+    with pytest.raises(CannotForget, match=r"ещё работает\. Сначала завершите её"):
         life.destroy()
     assert stage.fresh(life.person).surname == "Зябликова"
 
@@ -217,7 +220,9 @@ def test_a_pair_that_works_is_ended_first(stage: Stage) -> None:
 def test_an_order_in_the_register_is_kept_and_named_in_the_record(
     stage: Stage, django_capture_on_commit_callbacks: Callable[..., Any]
 ) -> None:
-    life = Life(stage, stage.person("Зябликова Ульяна Эдуардовна", phone="+79123456789"), [stage.person(), stage.person()])
+    life = Life(
+        stage, stage.person("Зябликова Ульяна Эдуардовна", phone="+79123456789"), [stage.person(), stage.person()]
+    )
     order = paired(stage, life.person)
     later = Life(stage.later(400), life.person, life.commission)
     with django_capture_on_commit_callbacks(execute=True):
@@ -296,7 +301,9 @@ def test_the_screens_lead_from_the_withdrawal_to_the_papers(life: Life, world: W
     assert "Зябликова" in client.get("/consents/destroy/").content.decode()
     address = f"/consents/destroy/{life.person.pk}/"
     assert "Профессиональные запросы" in client.get(address).content.decode()
-    refused = client.post(address, {"ground": "withdrawn", "way": WAY, "sure": "on", "commission": [life.commission[0].pk]})
+    refused = client.post(
+        address, {"ground": "withdrawn", "way": WAY, "sure": "on", "commission": [life.commission[0].pk]}
+    )
     assert (refused.status_code, "не меньше двух" in refused.content.decode()) == (422, True)
     data = {"ground": "withdrawn", "way": WAY, "sure": "on", "commission": [one.pk for one in life.commission]}
     shown = client.post(address, data, follow=True)

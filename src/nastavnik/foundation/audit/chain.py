@@ -123,7 +123,9 @@ def erase_person(
     Theirs are the entries that hold their number, those their account ``user_id`` has made, and those whose words ``names``
     recognises. The salt goes too: without it the digest in the chain cannot be tried against guessed words.
     """
-    made = set(AuditEntry.objects.filter(organisation_id=organisation_id, actor_id=user_id).values_list("pk", flat=True))
+    made = set(
+        AuditEntry.objects.filter(organisation_id=organisation_id, actor_id=user_id).values_list("pk", flat=True)
+    )
     count = 0
     for wording in AuditWording.objects.filter(organisation_id=organisation_id, erased_at__isnull=True):
         theirs = person_id in wording.persons or (user_id is not None and wording.entry_id in made)

@@ -13,9 +13,7 @@ from nastavnik.foundation.privacy.portions import Portion, Said, Subject, erase_
 def files(about: Subject) -> Iterator[Said]:
     """Files nothing points at: former editions of drafts and reprinted consents, which nobody can open."""
     orphans = StoredFile.objects.exclude(pk__in=_referenced())
-    yield Portion(
-        "прежние редакции файлов", orphans, lambda rows: erase_files(list(rows.values_list("pk", flat=True)))
-    )
+    yield Portion("прежние редакции файлов", orphans, lambda rows: erase_files(list(rows.values_list("pk", flat=True))))
 
 
 def _referenced() -> set[int]:

@@ -103,4 +103,3 @@ def kept_until(day: date) -> date:
         return day.replace(year=day.year + YEARS_KEPT)
     except ValueError:
         return date(day.year + YEARS_KEPT, 3, 1)
-

@@ -12,7 +12,9 @@ GROUND = "документ школы, приложенный к делу дор
 def roadmap(about: Subject) -> Iterator[Said]:
     """Archives of evidence hold copies of papers and are packed anew. The machine does not read scans: the commission does."""
     attached = LineAttachment.objects.select_related("file")
-    yield Kept([f"{row.note} (файл {row.file_id})" for row in attached if about.words.found([row.note, row.file.name])], GROUND)
+    yield Kept(
+        [f"{row.note} (файл {row.file_id})" for row in attached if about.words.found([row.note, row.file.name])], GROUND
+    )
     yield Portion("архивы доказательств", EvidencePack.objects.all(), with_files("file"))
     yield Portion(
         "назначения ответственным", PlanLine.objects.filter(responsible=about.person),

@@ -1,8 +1,7 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import secrets
+from collections.abc import Iterator
 
 from nastavnik.foundation.privacy.portions import Portion, Said, Subject, forgets
 from nastavnik.instruments.surveys import keys

@@ -64,6 +64,8 @@ def _check(act: Act, person: Person, commission: Sequence[Person]) -> None:
     if len({one.pk for one in commission}) < SMALLEST_COMMISSION:
         raise CommissionRefused("Комиссия — не меньше двух человек. Отметьте ещё кого-нибудь.", field="commission")
     if person.pk in {one.pk for one in commission}:
-        raise CommissionRefused("Тот, чьи данные уничтожаются, не входит в комиссию. Снимите отметку.", field="commission")
+        raise CommissionRefused(
+            "Тот, чьи данные уничтожаются, не входит в комиссию. Снимите отметку.", field="commission"
+        )
     if act.actor.person_id == person.pk:
         raise CommissionRefused("Свои данные уничтожает другой ответственный. Попросите руководителя или коллегу.")

@@ -6,10 +6,10 @@ from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import render
 
-from nastavnik.foundation.privacy.looks import note_looks
-from nastavnik.foundation.privacy.models import What
 from nastavnik.foundation.access.web import Request, fetch, holds, screen
 from nastavnik.foundation.people.workbooks import attachment
+from nastavnik.foundation.privacy.looks import note_looks
+from nastavnik.foundation.privacy.models import What
 from nastavnik.instruments.surveys import charts
 from nastavnik.instruments.surveys.capabilities import Cap
 from nastavnik.instruments.surveys.models import Campaign, NamedAnswers
