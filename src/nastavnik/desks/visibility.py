@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from nastavnik.foundation.access.roles import PEOPLE, Role
+from nastavnik.foundation.accounts.capabilities import Cap as Accounts
 from nastavnik.foundation.accounts.models import Membership
 from nastavnik.foundation.organisations.models import Organisation
 from nastavnik.foundation.people.capabilities import Cap as People
@@ -36,6 +37,7 @@ NARROW: Mapping[tuple[Capability, str], str] = {
 
 KINDS: Sequence[tuple[str, Capability, str]] = (
     ("Карточка: имя, должность, контакты", People.SEE_PEOPLE, ""),
+    ("Вход в систему: логин и почта", Accounts.SEE_ACCOUNTS, ""),
     ("То, что вы ищете наставника", Mentees.SEE_MENTEES, "Без самих запросов."),
     ("Профессиональные запросы", Mentees.SEE_REQUESTS, ""),
     ("Пожелания, с кем работать, а с кем нет", Mentees.SEE_WISHES, "Причину не спрашиваем и не храним."),
@@ -45,16 +47,13 @@ KINDS: Sequence[tuple[str, Capability, str]] = (
     ("Документы, где вы названы", Documents.SEE_DOCUMENTS, ""),
     ("Пара", Mentorships.SEE_MENTORSHIPS, ""),
     ("Ответы на именные анкеты", Surveys.SEE_ANSWERS, "Только вопросы, над которыми написано, кто увидит ответ."),
+    ("Просьба о помощи из анкеты", Surveys.HELP, "Только тот из них, кому она передана, — так сказано в вопросе."),
 )
 """Kind of data, the row of the matrix that opens it, what to add."""
 
 NOBODY: Sequence[tuple[str, str]] = (
     ("Ответы на конфиденциальные анкеты", "По одному не видит никто. В итогах — группы не меньше пяти человек."),
     ("Ответы на анонимные анкеты", "Не видит никто: связи ответа с человеком нет."),
-    (
-        "Просьба о помощи из анкеты",
-        "Только тот, кому вы её адресовали: педагог-психолог или, если просьба о паре, куратор.",
-    ),
 )
 
 

@@ -15,17 +15,14 @@ def consents(about: Subject) -> Iterator[Said]:
     theirs = Consent.objects.filter(counterpart=about.person).exclude(person=about.person)
     signed = theirs.filter(signed_on__isnull=False).select_related("person")
     yield Kept([f"{row} (лист {row.pk})" for row in signed], GROUND)
-    asked = Demand.objects.filter(person=about.person)
-    yield Portion("слова обращений о данных", asked, lambda rows: _settled(about, rows))
     erase = with_files("file", "scan")
     yield Portion("неподписанные листы коллег с именем человека", theirs.filter(signed_on__isnull=True), erase)
+    demands = Demand.objects.filter(person=about.person)
+    yield Portion("слова обращений о данных", demands, lambda rows: _fulfilled(about, rows))
     yield Portion("согласия и их файлы", Consent.objects.filter(person=about.person), erase)
 
 
-def _settled(about: Subject, rows: Any) -> None:
-    """That the school was asked and answered by its day stays, without words; what waited is done by the destruction."""
-    for row in rows:
-        row.consent, row.words = None, ""
-        row.answer = "Данные уничтожены" if row.done_on is None else ""
-        row.done_on = row.done_on or about.act.today
-        row.save()
+def _fulfilled(about: Subject, rows: Any) -> None:
+    """A demand stays as a number with its days, to prove that the term was kept: the destruction fulfils what is open."""
+    rows.filter(done_on__isnull=True).update(done_on=about.act.today)
+    rows.update(consent=None, words="", answer="")

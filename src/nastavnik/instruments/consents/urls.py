@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path, re_path
 
-from nastavnik.instruments.consents.views import demands, destroy, own, papers, permissions
+from nastavnik.instruments.consents.views import demands, destroying, own, papers, permissions
 
 app_name = "consents"
 urlpatterns = [
@@ -22,8 +22,8 @@ urlpatterns = [
     path("demands/note/", demands.note, name="note_demand"),
     path("demands/<int:pk>/close/", demands.close, name="close_demand"),
     path("rules/", demands.rules, name="rules"),
-    path("destroy/", destroy.destroy_index, name="destroy_index"),
-    path("destroy/<int:pk>/", destroy.destroy, name="destroy"),
-    path("destroyed/<int:pk>/", destroy.destroyed, name="destroyed"),
-    path("destroyed/<int:pk>/extract/", destroy.destroyed_extract, name="destroyed_extract"),
+    path("destroy/", destroying.destroy_index, name="destroy_index"),
+    path("destroy/<int:pk>/", destroying.destroy, name="destroy"),
+    path("destroyed/<int:pk>/", destroying.destroyed, name="destroyed"),
+    path("destroyed/<int:pk>/extract/", destroying.destroyed_extract, name="destroyed_extract"),
 ]

@@ -46,7 +46,7 @@ class DestroyForm(UIForm):
     commission = forms.ModelMultipleChoiceField(
         queryset=None, label="Комиссия", widget=forms.CheckboxSelectMultiple(), help_text="Не меньше двух человек"
     )
-    way = forms.CharField(label="Способ", max_length=300, initial=WAY)
+    way = forms.CharField(label="Способ", max_length=300, initial=WAY, widget=forms.Textarea(attrs={"rows": 2}))
     sure = forms.BooleanField(label="Понимаю, что вернуть данные будет нельзя")
 
     def __init__(self, *args: object, person: Person, day: object, **kwargs: object) -> None:
