@@ -52,9 +52,9 @@ def letters(
 def text_for(act: Act, invitation: Invitation, kind: str, curator: str) -> str:
     """The message for one person, with what is left to answer."""
     instrument = instrument_of(invitation.campaign.version)
-    return messages.message(
-        invitation, kind, minutes=minutes_of(instrument), left=questions_left(act, invitation), curator=curator
-    )
+    tells = "{осталось}" in invitation.campaign.texts[kind]
+    left = questions_left(act, invitation) if tells else 0  # the dearest of all: the whole way is walked
+    return messages.message(invitation, kind, minutes=minutes_of(instrument), left=left, curator=curator)
 
 
 def questions_left(act: Act, invitation: Invitation) -> int:
