@@ -29,7 +29,9 @@ from nastavnik.instruments.consents.kinds import ConsentKind
 from nastavnik.instruments.consents.models import Consent, Demand
 from nastavnik.instruments.documents.models import Document, Package
 from nastavnik.instruments.roadmap.models import PlanLine
+from nastavnik.instruments.surveys.actions.edit_version import draft_version
 from nastavnik.instruments.surveys.actions.publish_version import take_questionnaire
+from nastavnik.instruments.surveys.library import instruments
 from nastavnik.instruments.surveys.models import Campaign, HelpRequest, Invitation, Version
 from nastavnik.kernel import tenancy
 from nastavnik.kernel.writing import permit
@@ -197,6 +199,12 @@ class Things:
         return row
 
     @cached_property
+    def draft(self) -> Version:
+        """Of whichever role opens the builder first."""
+        made: Version = draft_version(self.school.act(), instrument=instruments()["mentee_needs"])
+        return made
+
+    @cached_property
     def own_consent(self) -> Consent:
         """Of the person the school's curator is: one reads only one's own."""
         user = self.school.user("curator")
@@ -266,6 +274,10 @@ FACTORIES: dict[str, Factory] = {
     "consents:read": lambda things: things.own_consent,
     "consents:decline": lambda things: things.own_consent,
     "surveys:settle_help": lambda things: things.asked,
+    **{
+        f"surveys:{page}": lambda things: things.draft
+        for page in ("edit", "edit_intro", "add_item", "edit_item", "edit_step", "edit_section")
+    },
     "consents:close_demand": lambda things: things.demand,
     "consents:destroy": lambda things: things.person,
     **{f"consents:{page}": lambda things: things.destruction for page in ("destroyed", "destroyed_extract")},
@@ -294,7 +306,7 @@ FACTORIES: dict[str, Factory] = {
 }
 """What ``pk`` means in an address. A wrong entry is found by the control test: the own school must see the object."""
 
-WORDS = {"form": ("yaml",), "verb": ("refuse", "accept"), "case": ("genitive",)}
+WORDS = {"form": ("yaml",), "verb": ("refuse", "accept", "up"), "case": ("genitive",), "key": ("subjects",)}
 """Values of the other arguments of addresses, tried in order."""
 
 

@@ -78,6 +78,7 @@ ROWS = {
     Surveys.SEE_SURVEYS:               (S,  S,  _,  _,  _,  T,  T,  _,  T),
     Surveys.RUN_SURVEYS:               (S,  _,  _,  _,  _,  S,  S,  _,  T),
     Surveys.EDIT_SURVEYS:              (S,  _,  _,  _,  _,  S,  S,  _,  T),
+    Surveys.EDIT_QUESTIONS:            (_,  _,  _,  _,  _,  S,  S,  _,  T),
     Surveys.SEE_ANSWERS:               (S,  _,  O,  O,  _,  _,  _,  _,  T),
     Surveys.SEE_RESULTS:               (S,  S,  _,  _,  S,  T,  T,  _,  T),
     Surveys.HELP:                      (S,  _,  _,  _,  S,  _,  _,  _,  T),

@@ -90,3 +90,15 @@ def facts(act: Act, people: Sequence[int]) -> dict[int, dict[str, object]]:
         for pk, values in told(act, people).items():
             found[pk] |= values
     return found
+
+
+_read: dict[str, set[str]] = {}
+
+
+def reads(code: str, *keys: str) -> None:
+    """Declare the questions of an instrument whose answers a stage uses: they cannot be taken out or rebuilt."""
+    _read.setdefault(code, set()).update(keys)
+
+
+def read_by_stages(code: str) -> frozenset[str]:
+    return frozenset(_read.get(code, ()))

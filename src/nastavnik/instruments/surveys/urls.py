@@ -1,8 +1,8 @@
 from __future__ import annotations
 
-from django.urls import path
+from django.urls import path, re_path
 
-from nastavnik.instruments.surveys.views import campaigns, help, results, versions
+from nastavnik.instruments.surveys.views import builder, campaigns, help, results, versions
 
 app_name = "surveys"
 urlpatterns = [
@@ -15,6 +15,12 @@ urlpatterns = [
     path("upload/", versions.upload, name="upload"),
     path("samples/<slug:code>/copy/", versions.copy, name="copy"),
     path("versions/<int:pk>/", versions.show, name="version"),
+    path("versions/<int:pk>/edit/", builder.edit, name="edit"),
+    path("versions/<int:pk>/edit/intro/", builder.intro, name="edit_intro"),
+    path("versions/<int:pk>/edit/add/", builder.add, name="add_item"),
+    path("versions/<int:pk>/edit/section/", builder.section, name="edit_section"),
+    path("versions/<int:pk>/edit/<slug:key>/", builder.item, name="edit_item"),
+    re_path(r"^versions/(?P<pk>\d+)/edit/(?P<key>[\w-]+)/(?P<verb>up|down|remove)/$", builder.step, name="edit_step"),
     path("versions/<int:pk>/publish/", versions.publish, name="publish"),
     path("versions/<int:pk>/discard/", versions.discard, name="discard"),
     path("versions/<int:pk>/preview/", versions.preview, name="preview"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from nastavnik.foundation.organisations.queries import current_year
-from nastavnik.instruments.surveys.audiences import audience, directory
+from nastavnik.instruments.surveys.audiences import audience, directory, reads
 from nastavnik.kernel.act import Act
 from nastavnik.stages.mentors.models import Mentor
 
@@ -25,3 +25,9 @@ def candidates(act: Act) -> Iterable[int]:
 def mentor_candidates(act: Act) -> Sequence[tuple[str, str]]:
     """Colleagues a mentee may name. The list says nothing of their answers."""
     return [(str(row.person_id), row.person.full_name) for row in _rows(act)]
+
+
+reads(
+    "mentor_candidate", "readiness", "conditions", "mentored", "strengths_grid", "best", "formats", "feedback", "days", "times",
+    "frequency", "capacity", "external", "circumstances", "training",
+)  # fmt: skip

@@ -159,6 +159,7 @@ def _prepare(request: Request, instrument: Any, version: Any) -> HttpResponse:
         "people": people,
         "asked": len(asked),
         "ticked": bool(ticked),
+        "sample": instrument.id in instruments() and holds(act, Cap.EDIT_SURVEYS),
         "minutes": minutes_of(instrument),
     }
     return render(request, "surveys/new.html", context, status=422 if form.is_bound else 200)
