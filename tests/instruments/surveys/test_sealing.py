@@ -121,7 +121,7 @@ def test_neither_keys_nor_order_tell_who_came_first(ask: Asking) -> None:
             from nastavnik.instruments.surveys.sealing import seal_answers
 
             for number in range(5):
-                seal_answers(collection.school.act(), collection.campaign, None, {"stay": number}, {})
+                seal_answers(collection.school.act(), collection.campaign, None, {"stay": number})
             settle(Campaign.objects.get(pk=collection.campaign.pk))
             with connection.cursor() as cursor:
                 cursor.execute("SELECT answers FROM surveys_anonymousanswers")  # as the table gives them

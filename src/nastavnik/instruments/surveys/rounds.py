@@ -21,11 +21,12 @@ def mind_campaigns(act: Act) -> None:
     campaigns = Campaign.objects.filter(state="open", organisation_id=act.organisation.pk)
     for campaign in campaigns.select_related("version"):
         campaign.received = settle(campaign)
-        if is_due(campaign):
-            make_snapshot(act, campaign=campaign)
         if act.today > campaign.closes_on:
             close_campaign(act, campaign=campaign)
-        elif act.today.isoformat() in campaign.reminders_on and _is_daytime(act):
+            continue
+        if is_due(campaign):
+            make_snapshot(act, campaign=campaign)
+        if act.today.isoformat() in campaign.reminders_on and _is_daytime(act):
             remind(act, campaign)
 
 
