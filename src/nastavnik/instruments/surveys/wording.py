@@ -18,6 +18,14 @@ WHO = {
 }
 
 
+KINDS = {
+    "single": "один вариант", "multi": "несколько", "likert_matrix": "утверждения", "competence_grid": "умения",
+    "scale": "шкала", "rank": "расставить", "text": "строка", "longtext": "текст", "number": "число", "date": "дата",
+    "info": "пояснение",
+}  # fmt: skip
+"""Kinds of questions in words."""
+
+
 def audience_words(audience: Collection[str], mode: str) -> str:
     """«Видят: вы, куратор» or «Видят: только свод»."""
     if mode == "anonymous":

@@ -6,17 +6,21 @@ from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import render
 
+from nastavnik.foundation.access.roles import Role
 from nastavnik.foundation.access.web import Request, fetch, holds, screen
 from nastavnik.foundation.people.workbooks import attachment
 from nastavnik.foundation.privacy.looks import note_looks
 from nastavnik.foundation.privacy.models import What
 from nastavnik.instruments.surveys import charts
+from nastavnik.instruments.surveys.actions.make_snapshot import INTERIM_FROM
 from nastavnik.instruments.surveys.capabilities import Cap
 from nastavnik.instruments.surveys.models import Campaign, NamedAnswers
 from nastavnik.instruments.surveys.queries import line_of
 from nastavnik.instruments.surveys.statistics.suppression import Hidden
 from nastavnik.instruments.surveys.workbooks import results_workbook
-from nastavnik.ui.text import short_date
+
+METHODISTS = frozenset({Role.MUNICIPAL, Role.REGIONAL, Role.ADMIN})
+"""Who looks at effects, intervals of an index and single rows: a school gets words and counts (ux 4.12, 4.13)."""
 
 
 def _campaign(request: Request, pk: int) -> Campaign:
@@ -42,6 +46,10 @@ def show(request: Request, pk: int) -> HttpResponse:
         "snapshot": snapshot,
         "blocks": blocks,
         "why": {item.value: item.words for item in Hidden},
+        "methodist": request.act.actor.role in METHODISTS,
+        "late": max(campaign.received - snapshot.n, 0) if snapshot is not None and not snapshot.payload["why"] else 0,
+        "open": campaign.state == "open",
+        "small": line_of(campaign).asked < INTERIM_FROM,
     }
     return render(request, "surveys/results.html", context)
 
@@ -57,6 +65,4 @@ def download(request: Request, pk: int) -> HttpResponse:
     )
     note_looks(request.act, [row.person_id for row in named], What.ANSWERS)
     content = results_workbook(campaign, campaign.snapshots.first(), named)
-    return attachment(
-        content, f"Анкета {campaign.organisation.short_name} {short_date(campaign.opens_on, year=True)}.xlsx"
-    )
+    return attachment(content, f"Анкета {campaign.organisation.short_name} {campaign.opens_on:%Y-%m}.xlsx")
