@@ -42,10 +42,11 @@ def test_every_such_address_has_a_factory(name: str) -> None:
 
 
 def client_of(school: School, pattern: URLPattern) -> Client:
-    """The first role of a school that holds the page's capability: a refusal must come from the wall, not from the role."""
+    """The first role that holds the page's capability, one of a school if there is any: a refusal must come from the wall,
+    not from the role."""
     capability = pattern.callback.capability  # type: ignore[attr-defined]
-    in_a_school = (role for role in PEOPLE if role not in (Role.MUNICIPAL, Role.REGIONAL))
-    role = next(role for role in in_a_school if registry.reach(role, capability) is not None)
+    roles = sorted(PEOPLE, key=lambda role: role in (Role.MUNICIPAL, Role.REGIONAL))
+    role = next(role for role in roles if registry.reach(role, capability) is not None)
     return school.client(role)
 
 

@@ -81,6 +81,7 @@ ROWS = {
     Surveys.EDIT_QUESTIONS:            (_,  _,  _,  _,  _,  S,  S,  _,  T),
     Surveys.SEE_ANSWERS:               (S,  _,  O,  O,  _,  _,  _,  _,  T),
     Surveys.SEE_RESULTS:               (S,  S,  _,  _,  S,  T,  T,  _,  T),
+    Surveys.READ_TEXTS:                (_,  _,  _,  _,  _,  T,  T,  _,  T),
     Surveys.HELP:                      (S,  _,  _,  _,  S,  _,  _,  _,  T),
     Surveys.ANSWER_SURVEYS:            (O,  O,  O,  O,  O,  O,  O,  O,  T),
     Mentees.SEE_MENTEES:               (S,  S,  O,  O,  S,  _,  _,  _,  T),

@@ -64,7 +64,7 @@ def test_the_token_stays_out_of_pages_and_further_addresses(ask: Asking) -> None
     assert link.removeprefix("/o/")[:9] not in str(client.cookies)
 
 
-def test_logs_hold_no_link(caplog: pytest.LogCaptureFixture) -> None:
+def test_logs_hold_no_link(db: None, caplog: pytest.LogCaptureFixture) -> None:
     out = io.StringIO()
     handler = logging.StreamHandler(out)
     handler.addFilter(WithoutLinks())

@@ -33,6 +33,7 @@ from nastavnik.instruments.surveys.comparing import comparable
 from nastavnik.instruments.surveys.library import instruments
 from nastavnik.instruments.surveys.models import Campaign, ResultSnapshot, Version
 from nastavnik.instruments.surveys.rounds import mind_campaigns
+from nastavnik.instruments.surveys.sealing import seal_slip
 from nastavnik.instruments.surveys.spec import editing
 from nastavnik.instruments.surveys.statistics.summary import Pair, summary
 from nastavnik.instruments.surveys.versions import instrument_of
@@ -255,25 +256,78 @@ def test_a_methodist_sees_effects_and_a_school_words(ask: Asking, world: World) 
     assert "Полных ответов меньше 10 — не считаем" in shown
 
 
-def test_a_changed_question_is_not_compared(ask: Asking, school: School, world: World) -> None:
+def test_a_changed_question_is_not_compared(school: School) -> None:
     """Autumn and May compare by wording; a methodist's word that only the spelling changed makes it comparable, with a note."""
     act = school.act()
     first = take_questionnaire(act, code="mentee_needs")
     final = take_questionnaire(act, code="mentee_final")
     changed = editing.changed(instrument_of(first), "confidence", text="Насколько это похоже на вас теперь?")
 
-    def second(edited: tuple[str, ...]) -> Version:
-        draft = draft_version(school.act(), instrument=changed)
-        with tenancy.within(school.organisation):
-            if edited:
-                with pytest.raises(NotPublishable, match="подтверждает методист"):
-                    publish_version(school.act(), version=draft, edited=edited)
-                draft.comparable = {key: key for key in edited}
-            else:
-                draft = publish_version(school.act(), version=draft)
-            return draft
-
+    draft = draft_version(act, instrument=changed)
     with tenancy.within(school.organisation):
         assert comparable(first, final)["confidence"] is False
-        assert "confidence" not in comparable(second(()), final)
-        assert comparable(second(("confidence",)), final)["confidence"] is True
+        with pytest.raises(NotPublishable, match="подтверждает методист"):
+            publish_version(act, version=draft, edited=["confidence"])
+        draft.comparable = {"confidence": "confidence"}
+        assert comparable(draft, final)["confidence"] is True
+        assert "confidence" not in comparable(publish_version(act, version=draft), final)
+
+
+def test_a_methodist_confirms_that_only_the_spelling_changed(world: World) -> None:
+    above = School(world.municipality)
+    first = take_questionnaire(above.act("municipal"), code="mentee_needs")
+    changed = editing.changed(
+        instrument_of(first), "stay", text="Насколько вероятно, что через два года вы будете в школе?"
+    )
+    draft = draft_version(above.act("municipal"), instrument=changed)
+    client, address = above.client("municipal"), reverse("surveys:publish", args=[draft.pk])
+    shown = text(client.get(address))
+    assert "для 18 из 19 вопросов" in shown and "правка только редакторская" in shown
+    client.post(address, {"edited": "stay"})
+    with tenancy.within(above.organisation):
+        assert Version.objects.get(pk=draft.pk).comparable["stay"] == "stay"
+
+
+# ── answers in words ────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def worded(ask: Asking, count: int) -> Collection:
+    """A closed «Что изменилось за год» with so many answers in words."""
+    collection = ask("mentee_final", 7)
+    with tenancy.within(collection.school.organisation):
+        for number in range(count):
+            seal_slip(
+                collection.school.act(),
+                collection.campaign,
+                f"CODE{number}",
+                {"improve": f"Наставник Иванова, пожелание {number}"},
+            )
+    close(collection)
+    return collection
+
+
+def test_words_are_shown_after_a_reader_above_took_the_names_out(ask: Asking, world: World) -> None:
+    collection = worded(ask, 10)
+    address = reverse("surveys:texts", args=[collection.campaign.pk, "improve"])
+    assert "пожелание" not in text(page(collection)), "nobody has read them yet"
+    for role in (Role.CURATOR, Role.HEAD, Role.PSYCHOLOGIST):
+        assert collection.school.client(role).get(address).status_code == 403
+    reader = School(world.municipality).client("municipal")
+    raw = text(reader.get(address))
+    assert raw.count("Наставник Иванова") == 10
+    assert reader.post(address, {"text": ["Больше открытых уроков", "", "  "]}).status_code == 302
+    shown = text(page(collection))
+    assert "Больше открытых уроков" in shown and "Иванова" not in shown
+
+
+def test_fewer_than_ten_answers_in_words_are_read_by_nobody(ask: Asking, world: World) -> None:
+    collection = worded(ask, 9)
+    address = reverse("surveys:texts", args=[collection.campaign.pk, "improve"])
+    client = School(world.municipality).client("municipal")
+    assert client.get(address).status_code == 302
+    assert "пожелание" not in text(client.get(address, follow=True))
+    assert client.post(address, {"text": ["x"]}).status_code == 302
+    with tenancy.within(collection.school.organisation):
+        assert "texts" not in json.dumps(collection.campaign.snapshots.first().payload.get("items", [])).replace(
+            '"kind": "texts"', ""
+        )

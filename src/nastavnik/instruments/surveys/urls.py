@@ -34,6 +34,7 @@ urlpatterns = [
     path("<int:pk>/close/", campaigns.close, name="close"),
     path("<int:pk>/prolong/", campaigns.prolong, name="prolong"),
     path("<int:pk>/results/", results.show, name="results"),
+    path("<int:pk>/texts/<slug:key>/", results.texts, name="texts"),
     path("<int:pk>/results.xlsx", results.download, name="results_file"),
     path("<int:pk>/slips/", campaigns.slips, name="slips"),
     path("<int:pk>/blank/", paper.blank, name="blank"),

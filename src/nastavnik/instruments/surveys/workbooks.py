@@ -140,6 +140,8 @@ def _summary(item: dict[str, Any]) -> Iterable[Row]:
             yield item["text"], option["label"], item["n"], "", _cell(option["count"], option["why"])
     elif item["kind"] == "texts":
         yield item["text"], "", item["n"], "словами", ""
+        for words in item.get("texts", ()):
+            yield item["text"], words, "", "", ""
     elif item["kind"] == "recommendation" and item["counts"]:
         for label, count in zip(("9–10", "7–8", "0–6"), item["counts"], strict=True):
             yield item["text"], label, item["n"], "", count
