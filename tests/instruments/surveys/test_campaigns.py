@@ -118,7 +118,7 @@ def test_the_round_reminds_in_daytime_of_the_day_once_and_only_who_waits(school:
     campaign = open_campaign(school.act(), campaign=prepared(school, year, 4))
     with tenancy.within(school.organisation):
         rows = list(campaign.invitations.select_related("campaign", "person"))
-        decline(school.act(), invitation=rows[0])
+        decline(system_act(school.organisation), invitation=rows[0])
         end_employment(school.act(), person=rows[1].person, on=date(2026, 9, 16))
     answer(Collection(school, campaign, [rows[2].person]), rows[2].person, 2)
     assert round_at(school, at(23)) == 0, "not its day"
@@ -142,7 +142,9 @@ def test_a_holiday_is_no_day_for_letters(school: School, year: SchoolYear) -> No
 
 def test_an_anonymous_reminder_goes_to_everybody_and_thanks(school: School, year: SchoolYear) -> None:
     campaign = open_campaign(school.act(), campaign=prepared(school, year, 2))
-    collection = Collection(school, campaign, [row.person for row in campaign.invitations.select_related("person")])
+    with tenancy.within(school.organisation):
+        people = [row.person for row in campaign.invitations.select_related("person")]
+    collection = Collection(school, campaign, people)
     anonymous(collection)
     answer(collection, collection.people[0], 2)
     assert round_at(school, at(24)) == 2

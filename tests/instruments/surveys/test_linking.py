@@ -57,7 +57,7 @@ instruments:
       - id: one
         title: Вопрос
         items:
-          - {id: mark, type: number, text: Сколько?, required: true, min: 0, max: 9, audience: [aggregate]}
+          - {id: mark, type: number, text: "Сколько?", required: true, min: 0, max: 9, audience: [aggregate]}
 """
 
 

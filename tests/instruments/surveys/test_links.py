@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import logging
+import re
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -204,6 +205,27 @@ def test_answers_that_fit_no_more_are_named_before_sending_and_dropped(ask: Aski
     assert client.post("/o/check/").status_code == 302
     with tenancy.within(collection.school.organisation):
         assert "conditions" not in NamedAnswers.objects.get().answers
+
+
+def test_a_question_brought_by_an_answer_on_the_same_page_is_asked_at_once(ask: Asking) -> None:
+    collection = ask("mentor_candidate", 1)
+    client = collection.client(collection.people[0])
+    page = client.get("/o/q/readiness/").content.decode()
+    assert "Какие условия" not in page
+    given = {
+        "readiness": "conditions",
+        "subjects:other": "астрономия",
+        "levels": "basic",
+        "experience": "1",
+        "mentored": "no",
+    }
+    data = {name: value for name, value in given.items() if f'name="{name}"' in page}
+    for name in ("experience", "mentored"):
+        if (found := re.search(rf'name="{name}" value="([^"]+)"', page)) is not None:
+            data[name] = found[1]
+    on = client.post("/o/q/readiness/", data)
+    assert (on.status_code, on["Location"]) == (302, "/o/q/readiness/")
+    assert "Какие условия" in client.get(on["Location"]).content.decode()
 
 
 @pytest.mark.parametrize(("layout", "headers"), [("sections", {}), ("one_question", PHONE)])

@@ -268,7 +268,7 @@ def test_the_curator_learns_nothing_of_who_wants_the_psychologist_or_nobody(ask:
     for person, wish in zip(collection.people, ("curator", "psychologist", "self"), strict=True):
         with tenancy.within(collection.school.organisation):
             sheet = open_sheet(collection.school.act(), collection.invitation(person))
-            keep(sheet, {**answers_for(collection, person, 1), "fit": "support"})
+            keep(sheet, {**answers_for(collection, person, 1), "fit": "support", "psychologist": "no"})
         client = collection.client(person)
         client.post("/o/q/pass_on/", {"pass_on": wish}, HTTP_USER_AGENT="Mobile")
         assert client.post("/o/check/").status_code == 302

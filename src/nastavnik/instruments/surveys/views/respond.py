@@ -265,6 +265,9 @@ def _onward(sheet: Sheet, layout: str, current: Any, request: HttpRequest) -> st
     if place is None:  # the section has just been passed over, or taken up again: its screens are others now
         least = current.section_index + ("skip" in request.POST)
         return _address(next((item for item in screens if item.section_index >= least), None))
+    known = {question.key for question in current.questions}
+    if any(q.key not in known and not sheet.walk.is_answered(q) for q in screens[place].questions):
+        return _address(screens[place])  # an answer given here has brought a question of the same screen
     return _address(screens[place + 1] if place + 1 < len(screens) else None)
 
 
