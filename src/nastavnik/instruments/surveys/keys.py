@@ -59,6 +59,11 @@ def key(name: str) -> bytes:
     return file.read_bytes()
 
 
+def lives(name: str) -> bool:
+    """Whether there is a key of that name, made and not destroyed."""
+    return _file(name).exists()
+
+
 def destroy(name: str) -> None:
     """Overwrite and remove a key; leave a mark, so that no new one takes its name."""
     file = _file(name)

@@ -31,7 +31,11 @@ WHY = "answers without a name leave no entry: its number and moment would link t
 
 def year_key(campaign: Campaign) -> str:
     """Name of the key of the campaign's year: autumn and May of one school year share it."""
-    return f"year-{campaign.organisation_id}-{campaign.year_id or campaign.opens_on.year}"
+    return year_key_of(campaign.organisation_id, campaign.year_id or campaign.opens_on.year)
+
+
+def year_key_of(organisation_id: int, year: int) -> str:
+    return f"year-{organisation_id}-{year}"
 
 
 def seal_answers(act: Act, campaign: Campaign, person_id: int | None, answers: Mapping[str, Any]) -> None:

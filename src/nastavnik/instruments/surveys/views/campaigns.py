@@ -76,6 +76,7 @@ def index(request: Request) -> HttpResponse:
     context = {
         "lines": campaigns(act),
         "place": act.organisation.pk,
+        "today": act.today,
         "samples": samples,
         "own": own,
         "may_run": may_run,
