@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import logging
-import re
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -14,7 +13,7 @@ from django.test import Client
 from django.urls import reverse
 
 from conftest import School
-from instruments.surveys.conftest import Asking
+from instruments.surveys.conftest import Asking, filled
 from instruments.surveys.test_respondent import PHONE, walk
 from instruments.surveys.test_sealing import anonymous, answer
 from nastavnik.config.settings import LOGGING
@@ -210,20 +209,11 @@ def test_answers_that_fit_no_more_are_named_before_sending_and_dropped(ask: Aski
 def test_a_question_brought_by_an_answer_on_the_same_page_is_asked_at_once(ask: Asking) -> None:
     collection = ask("mentor_candidate", 1)
     client = collection.client(collection.people[0])
-    page = client.get("/o/q/readiness/").content.decode()
-    assert "Какие условия" not in page
-    given = {
-        "readiness": "conditions",
-        "subjects:other": "астрономия",
-        "levels": "basic",
-        "experience": "1",
-        "mentored": "no",
-    }
-    data = {name: value for name, value in given.items() if f'name="{name}"' in page}
-    for name in ("experience", "mentored"):
-        if (found := re.search(rf'name="{name}" value="([^"]+)"', page)) is not None:
-            data[name] = found[1]
-    on = client.post("/o/q/readiness/", data)
+    assert "Какие условия" not in client.get("/o/q/readiness/").content.decode()
+    with tenancy.within(collection.school.organisation):
+        sheet = open_sheet(collection.school.act(), collection.invitation(collection.people[0]))
+        screen = sheet.walk.screens("sections")[0]
+    on = client.post("/o/q/readiness/", {**filled(screen), "readiness": "conditions"})
     assert (on.status_code, on["Location"]) == (302, "/o/q/readiness/")
     assert "Какие условия" in client.get(on["Location"]).content.decode()
 

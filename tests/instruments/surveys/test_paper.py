@@ -80,7 +80,15 @@ def test_every_question_stands_on_one_piece_under_its_promise(code: str) -> None
             {Piece.SLIP} if hidden else {Piece.PSYCHOLOGIST} if item.id == "psychologist" else {Piece.NAMED}
         )
     numbers = [line.number for line in lines(instrument, Context())]
-    assert numbers == list(range(1, len(numbers) + 1))
+    assert numbers == sorted(set(numbers))
+
+
+def test_numbers_are_the_same_however_many_pairs_a_mentor_has() -> None:
+    pairs = Context(lists={"mentor.pairs": (("1", "Белова М. С."), ("2", "Ким А. В."))})
+    plain = {line.question.item.id: line.number for line in lines(instruments()["mentor_final"], Context())}
+    found = lines(instruments()["mentor_final"], pairs)
+    assert all(plain[line.question.item.id] == line.number for line in found)
+    assert [line.when for line in found if line.question.item.id == "growth"] == ["Белова М. С.", "Ким А. В."]
 
 
 def piece_lines(code: str, which: Piece) -> list[Line]:

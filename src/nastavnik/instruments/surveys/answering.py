@@ -238,6 +238,8 @@ def check_paper(invitation: Invitation) -> None:
     """Refuse when the person's paper cannot be typed in now."""
     if invitation.campaign.state != "open":
         raise Closed("Сбор ответов не идёт. Продлите срок, тогда бланк можно будет внести.")
+    if invitation.campaign.anonymous:
+        raise Closed("Анкета анонимная: внесите листок без имени, на человека его не отмечают.")
     if invitation.state == "revoked":
         raise Closed("Ссылка этого человека отозвана. Выдайте новую, тогда бланк можно будет внести.")
     row = NamedAnswers.objects.filter(invitation=invitation).first()

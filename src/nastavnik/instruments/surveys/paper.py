@@ -66,19 +66,17 @@ def pieces_of(instrument: Instrument) -> frozenset[str]:
 
 
 def lines(instrument: Instrument, context: Context) -> list[Line]:
-    """Every question anybody could be asked, numbered through all pieces; conditions become words beside the question."""
-    questions = [q for q in Walk(instrument, context, {}, everything=True).questions if q.item.type != "info"]
-    numbers: dict[str, int] = {}
-    for number, question in enumerate(questions, 1):
-        numbers.setdefault(question.item.id, number)
+    """Every question anybody could be asked; conditions become words beside the question. A number is the question's own
+    place in the questionnaire: the same on every form and on every piece, however often it is asked."""
+    numbers = {item.id: at for at, item in enumerate((i for i in instrument.items() if i.type != "info"), 1)}
 
-    def named(item: Item) -> str:
-        return f"в вопросе {numbers[item.id]}" if item.id in numbers else f"в вопросе «{item.text}»"
+    def told(question: Question) -> str:
+        when = condition_words(instrument, question.item.show_if, lambda item: f"в вопросе {numbers[item.id]}")
+        each = question.instance_title or ("отдельно о каждом" if question.section.repeat_for else "")
+        return "; ".join(words for words in (each, when) if words)
 
-    return [
-        Line(number, _on_paper(question), condition_words(instrument, question.item.show_if, named))
-        for number, question in enumerate(questions, 1)
-    ]
+    questions = Walk(instrument, context, {}, everything=True).questions
+    return [Line(numbers[q.item.id], _on_paper(q), told(q)) for q in questions if q.item.type != "info"]
 
 
 def piece(instrument: Instrument, context: Context, which: Piece) -> list[Line]:

@@ -73,8 +73,8 @@ def _counted(rows: Any) -> Any:
         counted = mine.exclude(state="revoked").order_by().annotate(every=Value(1)).values("every")
         return Coalesce(Subquery(counted.annotate(found=Count("pk")).values("found")), 0)
 
-    slips = Slip.objects.filter(Q(campaign=OuterRef("pk")) | Q(campaign__whole=OuterRef("pk")))
-    slips = slips.order_by().annotate(every=Value(1)).values("every")
+    typed_in = Slip.objects.filter(Q(campaign=OuterRef("pk")) | Q(campaign__whole=OuterRef("pk")))
+    slips = typed_in.order_by().annotate(every=Value(1)).values("every")
     return rows.annotate(
         asked=number(),
         answered=number(state="answered"),

@@ -58,8 +58,9 @@ def countable(campaign: Campaign) -> int:
 def tells_few(campaign: Campaign) -> bool:
     """Whether new results beside those already shown would tell the answers of fewer than five people: by the difference."""
     last = campaign.snapshots.first()
-    shown = last is not None and not last.payload["why"]
-    return shown and countable(campaign) - last.n < campaign.smallest_group
+    if last is None or last.payload["why"]:
+        return False
+    return bool(countable(campaign) - last.n < campaign.smallest_group)
 
 
 def _before(campaign: Campaign, code: str) -> list[Pair]:

@@ -66,7 +66,7 @@ def _item(item: Item, people: Sequence[Answers], before: Sequence[Pair], smalles
 def _battery(item: Item, values: Sequence[Answers], before: Sequence[Pair], smallest: int) -> dict[str, Any]:
     turned = [row_values(item, marks) for marks in values]
     scores = [found for marks in values if (found := score(item, marks)) is not None]
-    rows = []
+    rows: list[dict[str, Any]] = []
     for row in item.rows:
         column = [marks[row.id] for marks in turned if row.id in marks]
         if len(column) < smallest:

@@ -84,9 +84,10 @@ def from_paper(request: Request, pk: int) -> HttpResponse:
         items = {line.question.key: line.question.item for line in found}
         send_paper(request.act, row, read.answers, items)
         messages.success(request, f"Ответы внесены: {row.person.short_name}.")
-        following = row.campaign.invitations.waiting().first()  # type: ignore[attr-defined]
-        on = following is not None and "next" in request.POST
-        return redirect("surveys:from_paper", following.pk) if on else redirect("surveys:campaign", row.campaign_id)
+        following = row.campaign.invitations.waiting().first() if "next" in request.POST else None
+        if following is not None:
+            return redirect("surveys:from_paper", following.pk)
+        return redirect("surveys:campaign", row.campaign_id)
     before = NamedAnswers.objects.filter(invitation=row, from_paper=True).first()
     context = {
         "invitation": row,
@@ -107,12 +108,13 @@ def enter_slip(request: Request, pk: int) -> HttpResponse:
     form = SlipForm(request.POST or None, spring=bool(instrument.pre_instrument) and not campaign.anonymous)
     read = read_piece(found, request.POST) if request.method == "POST" else None
     if read is not None and not read.faults:
-        done = attempt(
-            form,
-            lambda told: (
-                send_slip(request.act, campaign, told["code"], read.answers, earlier=told.get("earlier", "")) or True
-            ),
-        )
+        answers = read.answers
+
+        def take(told: dict[str, Any]) -> bool:
+            send_slip(request.act, campaign, told["code"], answers, earlier=told.get("earlier", ""))
+            return True
+
+        done = attempt(form, take)
         if done:
             messages.success(
                 request, f"Листок внесён. Всего листков: {Slip.objects.filter(campaign=campaign).count()}."
