@@ -95,5 +95,5 @@ def test_above_a_school_only_groups_of_five(stage: Stage, world: World, people: 
     act = above.act("municipal")
     with tenancy.within(world.municipality):
         found = overview(act)
-    assert [(row.answered, row.needs[0], row.needs[1]) for row in found.schools] == ([(5, 100, None)] if shown else [])
+    assert [(row.answered, row.needs[0], row.needs[1]) for row in found.places] == ([(5, 100, None)] if shown else [])
     assert found.hidden == (1 if shown else 2)

@@ -21,6 +21,7 @@ urlpatterns = [
     path("demands/", demands.index, name="demands"),
     path("demands/note/", demands.note, name="note_demand"),
     path("demands/<int:pk>/close/", demands.close, name="close_demand"),
+    path("demands/<int:pk>/extend/", demands.extend, name="extend_demand"),
     path("rules/", demands.rules, name="rules"),
     path("destroy/", destroying.destroy_index, name="destroy_index"),
     path("destroy/<int:pk>/", destroying.destroy, name="destroy"),

@@ -39,10 +39,10 @@ def processing(year: SchoolYear, today: date) -> Evidence:
 
 @evidence("mentee_bank")
 def bank(year: SchoolYear, today: date) -> Evidence:
-    """Everybody who asks for help is in the bank."""
-    rows = _rows(year)
-    inside = sum(row.state in ("searching", "paired") for row in rows)
-    return Evidence(inside, len(rows), f"В банке {inside} из {len(rows)}" if rows else "")
+    """Everybody who asks for help is in the bank, with a consent valid today."""
+    total = len(_rows(year))
+    inside = Mentee.objects.filter(year=year).in_bank(today).count()
+    return Evidence(inside, total, f"В банке {inside} из {total}" if total else "")
 
 
 @evidence("support")

@@ -107,7 +107,7 @@ class Board:
 
 def board(act: Act, year: SchoolYear) -> Board:
     """Everybody who looks for a mentor, the suggestions and decisions, mentors with free places."""
-    mentees = list(Mentee.objects.filter(year=year, state="searching").select_related("person"))
+    mentees = list(Mentee.objects.in_bank(act.today).filter(year=year, state="searching").select_related("person"))
     proposals: dict[int, Proposal] = {}
     live = Proposal.objects.filter(year=year, state__in=("suggested", "accepted", "sent", "agreed"))
     for item in live.select_related("mentee__person", "mentor__person").order_by("state", "-score"):
@@ -127,7 +127,7 @@ def board(act: Act, year: SchoolYear) -> Board:
         )
         for mentee in mentees
     ]
-    mentors = list(Mentor.objects.filter(year=year, state="in_bank").select_related("person"))
+    mentors = list(Mentor.objects.in_bank(act.today).filter(year=year).select_related("person"))
     free = free_places(act, mentors)
     suggested: dict[int, int] = {}
     for item in proposals.values():

@@ -26,9 +26,10 @@ from nastavnik.instruments.consents.actions.mark_consents import (
 from nastavnik.instruments.consents.actions.prepare_consents import reprint_consent
 from nastavnik.instruments.consents.capabilities import Cap
 from nastavnik.instruments.consents.consequences import consequences
-from nastavnik.instruments.consents.forms import DayForm, ScanForm, SignedForm
+from nastavnik.instruments.consents.forms import DayForm, ScanForm, SignedForm, WithdrawnForm
 from nastavnik.instruments.consents.kinds import ConsentKind
 from nastavnik.instruments.consents.models import Consent
+from nastavnik.instruments.consents.queries import ends_soon
 from nastavnik.instruments.consents.rules import CHANNELS
 from nastavnik.instruments.consents.terms import due, terms
 from nastavnik.instruments.documents.engine import merge
@@ -75,6 +76,7 @@ def _context(request: Request, consent: Consent, **forms: UIForm) -> dict[str, A
         "may_collect": holds(request.act, Cap.COLLECT_CONSENTS),
         "may_withdraw": consent.state == "signed" and withdraw_consent.allows(request.act, consent=consent),
         "own": consent.person_id == request.act.actor.person_id,
+        "ends_soon": ends_soon(request.act, consent),
         "marks_first": asks and "channel" not in consent.terms,
         "channel": CHANNELS.get(consent.terms.get("channel", ""), ""),
     }
@@ -151,7 +153,7 @@ def withdraw(request: Request, pk: int) -> HttpResponse:
     consent = fetch(Consent.objects.select_related("person", "year", "counterpart"), act, Cap.WITHDRAW_CONSENT, pk=pk)
     own = consent.person_id == act.actor.person_id
     given = {"on": f"{act.today:%d.%m.%Y}"} if own else request.POST
-    form = DayForm(given if request.method == "POST" else None, initial={"on": act.today})
+    form = WithdrawnForm(given if request.method == "POST" else None, initial={"on": act.today})
     if form.is_bound:
         done = attempt(form, lambda data: withdraw_consent(act, consent=consent, on=data["on"]))
         if done is not None:
