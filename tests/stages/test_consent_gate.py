@@ -114,7 +114,7 @@ def test_run_out_they_leave_the_lists_and_the_workbooks(
         assert row.person.surname not in text(colleague.get(reverse(f"{page}:index")))
         assert row.person.surname not in text(colleague.get("/"))
     if page == "mentors":
-        assert stage.school.client("head").get(reverse("mentors:show", args=[row.pk])).status_code == 409
+        assert stage.school.client("head").get(reverse("mentors:show", args=[row.pk])).status_code == 422
 
 
 def test_a_pair_goes_on_but_the_mentor_reads_the_requests_no_more(
@@ -129,7 +129,7 @@ def test_a_pair_goes_on_but_the_mentor_reads_the_requests_no_more(
     stage.withdraw(ConsentKind.PROCESSING, mentee.person)
     assert stage.fresh(mentee).state == "paired"
     answer = client.get(url)
-    assert answer.status_code == 409
+    assert answer.status_code == 422
     assert competences()[CODES[0]].title not in text(answer)
     assert mentee.person.surname not in text(client.get(reverse("mentees:index")))
     assert mentee.person.full_name in text(client.get("/")), "the pair itself stands by the order"

@@ -14,9 +14,10 @@ from nastavnik.foundation.people.models import Person
 from nastavnik.foundation.people.workbooks import attachment, workbook
 from nastavnik.foundation.privacy.looks import note_look, note_looks
 from nastavnik.foundation.privacy.models import What
-from nastavnik.instruments.consents.purposes import Purpose, require_consent
+from nastavnik.instruments.consents.purposes import Purpose, with_consent
 from nastavnik.instruments.surveys.taxonomy import competences
 from nastavnik.kernel.act import Act
+from nastavnik.kernel.errors import Refusal
 from nastavnik.stages.mentees.actions.note_request import leave_bank, note_requests
 from nastavnik.stages.mentees.capabilities import Cap
 from nastavnik.stages.mentees.forms import MenteeForm
@@ -27,6 +28,10 @@ from nastavnik.stages.mentees.waiting import LONG, waiting_list
 from nastavnik.ui.text import short_date
 
 sees_wishes = part(Cap.SEE_WISHES)
+
+
+class Hidden(Refusal):
+    """The person has withdrawn the consent, or it has run out."""
 
 
 @screen(Cap.SEE_MENTEES)
@@ -78,8 +83,10 @@ def show(request: Request, pk: int) -> HttpResponse:
     may_edit, wishes = holds(act, Cap.EDIT_MENTEES), sees_wishes(act)
     mentee = fetch(_whole(), act, Cap.SEE_REQUESTS, pk=pk)
     own = mentee.person_id == act.actor.person_id
-    if not (own or may_edit):
-        require_consent(act, Purpose.BANK, [mentee.person])
+    if not (own or may_edit or with_consent(Purpose.BANK, [mentee.person_id], act.today)):
+        raise Hidden(
+            "Согласие на обработку данных сейчас не действует, поэтому запросы не показываем. Спросите куратора."
+        )
     note_look(act, mentee.person_id, What.REQUESTS)
     context = {
         "card": card(mentee, act.today, wishes=wishes),

@@ -14,9 +14,10 @@ from nastavnik.foundation.people.queries import CATEGORIES
 from nastavnik.foundation.people.workbooks import attachment, workbook
 from nastavnik.foundation.privacy.looks import note_look, note_looks
 from nastavnik.foundation.privacy.models import What
-from nastavnik.instruments.consents.purposes import Purpose, require_consent
+from nastavnik.instruments.consents.purposes import Purpose, with_consent
 from nastavnik.instruments.surveys.taxonomy import competences
 from nastavnik.kernel.act import Act
+from nastavnik.kernel.errors import Refusal
 from nastavnik.stages.mentors.actions.confirm_wish import confirm_wish, decline_wish
 from nastavnik.stages.mentors.actions.note_course import note_course, remove_course
 from nastavnik.stages.mentors.actions.note_wish import leave_bank, note_strengths
@@ -27,6 +28,10 @@ from nastavnik.stages.mentors.queries import Asked, BankPage, BankRow, bank_page
 from nastavnik.ui.text import short_date
 
 sees_terms = part(Cap.SEE_TERMS)
+
+
+class Hidden(Refusal):
+    """The person has withdrawn the consent, or it has run out."""
 
 
 @screen(Cap.SEE_MENTORS)
@@ -86,15 +91,18 @@ def _show(request: Request, pk: int, course: CourseForm | None = None) -> HttpRe
     act = request.act
     mentor = fetch(_whole(), act, Cap.SEE_MENTORS, pk=pk)
     may_edit = holds(act, Cap.EDIT_MENTORS)
-    if not (may_edit or mentor.person_id == act.actor.person_id):
-        require_consent(act, Purpose.BANK, [mentor.person])
+    own = mentor.person_id == act.actor.person_id
+    if not (own or may_edit or with_consent(Purpose.BANK, [mentor.person_id], act.today)):
+        raise Hidden(
+            "Согласие на обработку данных сейчас не действует, поэтому карточку не показываем. Спросите куратора."
+        )
     note_look(act, mentor.person_id, What.STRENGTHS)
     context = {
         "card": card(mentor, act.today, terms=sees_terms(act)),
         "mentor": mentor,
         "may_edit": may_edit,
         "may_leave": mentor.state != "left" and leave_bank.allows(act, mentor=mentor),
-        "own": mentor.person_id == act.actor.person_id,
+        "own": own,
         "at_work": mentor.mentorships.filter(state="active").exists(),
         "course": course or CourseForm(),
     }
