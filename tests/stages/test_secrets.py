@@ -71,7 +71,8 @@ def test_the_journal_says_that_something_was_told_and_never_what(told: Told) -> 
 def test_the_curators_own_veto_is_no_word_of_the_journal_either(stage: Stage) -> None:
     stage.mentee(needs=CODES[:1])
     stage.mentor(strengths=CODES[:1])
-    [proposal] = propose_pairs(stage.act, year=stage.year, policy=MatchingRun.Policy.EVERYONE).proposals.all()
+    propose_pairs(stage.act, year=stage.year, policy=MatchingRun.Policy.EVERYONE)
+    [proposal] = stage.all(Proposal)
     reject_proposal(stage.act, proposal=proposal, never_together=True)
     [wording] = AuditWording.objects.filter(title="Пара отклонена")
     assert wording.details["never_together"] == "содержание в журнал не пишется"

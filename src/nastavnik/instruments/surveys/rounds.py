@@ -11,14 +11,13 @@ from nastavnik.instruments.surveys.actions.run_campaign import close_campaign
 from nastavnik.instruments.surveys.models import Campaign
 from nastavnik.instruments.surveys.rules import is_quiet
 from nastavnik.instruments.surveys.sealing import settle
-from nastavnik.instruments.surveys.sending import close_links_of_gone, remind
+from nastavnik.instruments.surveys.sending import remind
 from nastavnik.kernel.act import Act
 
 
 @on_round
 def mind_campaigns(act: Act) -> None:
-    """Ask no more of who works here no longer. Each open campaign: write full batches, send today's reminders in daytime of a working day, close after the last day."""
-    close_links_of_gone(act)
+    """Each open campaign: write full batches, send today's reminders in daytime of a working day, close after the last day."""
     campaigns = Campaign.objects.filter(state="open", organisation_id=act.organisation.pk)
     for campaign in campaigns.select_related("version"):
         campaign.received = settle(campaign)

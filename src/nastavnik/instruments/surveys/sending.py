@@ -11,7 +11,7 @@ from django.db.models import Q
 
 from nastavnik.foundation.people.models import Person
 from nastavnik.instruments.surveys import keys, messages
-from nastavnik.instruments.surveys.actions.run_campaign import close_links, note_reminded, note_sent
+from nastavnik.instruments.surveys.actions.run_campaign import note_reminded, note_sent
 from nastavnik.instruments.surveys.answering import Sheet
 from nastavnik.instruments.surveys.models import Campaign, Draft, Invitation
 from nastavnik.instruments.surveys.rules import pages
@@ -80,16 +80,6 @@ def to_remind(campaign: Campaign, act: Act) -> list[Invitation]:
     rows = rows.filter(Q(reminded_on__isnull=True) | Q(reminded_on__lt=act.today))
     here = set(Person.objects.staff_on(act.today).filter(pk__in=rows.values("person_id")).values_list("pk", flat=True))
     return [row for row in rows if row.person_id in here]
-
-
-def close_links_of_gone(act: Act, person_id: int | None = None) -> None:
-    """Close the links, in campaigns that are not over, of those whose work has ended: of one person, or of everybody."""
-    rows = Invitation.objects.waiting().filter(organisation_id=act.organisation.pk).exclude(campaign__state="closed")
-    if person_id is not None:
-        rows = rows.filter(person_id=person_id)
-    gone = list(rows.exclude(person__in=Person.objects.staff_on(act.today)).select_related("person", "campaign"))
-    if gone:
-        close_links(act, invitations=gone)
 
 
 def remind(act: Act, campaign: Campaign, *, curator: str = "") -> tuple[int, list[Person]]:

@@ -15,7 +15,7 @@ from nastavnik.instruments.surveys.actions.make_snapshot import make_snapshot
 from nastavnik.instruments.surveys.capabilities import Cap
 from nastavnik.instruments.surveys.lifecycles import CAMPAIGN, INVITATION
 from nastavnik.instruments.surveys.messages import check_text
-from nastavnik.instruments.surveys.models import Campaign, Draft, Invitation, Version, random_key
+from nastavnik.instruments.surveys.models import Campaign, Invitation, Version, random_key
 from nastavnik.instruments.surveys.rules import reminder_days
 from nastavnik.instruments.surveys.sealing import settle
 from nastavnik.instruments.surveys.tokens import digest, token_of
@@ -174,17 +174,6 @@ def revoke_link(act: Act, *, invitation: Invitation) -> Invitation:
     INVITATION.move(invitation, "revoke", act)
     invitation.save(update_fields=["state"])
     return invitation
-
-
-@action(capability=Cap.RUN_SURVEYS, event="surveys.links.closed", title="Ссылки закрыты: человек больше не работает")
-def close_links(act: Act, *, invitations: Sequence[Invitation]) -> int:
-    """Ask no more of people who work here no longer: the link opens nothing, what they had begun is dropped, they are counted
-    among the asked no more. What was sent stays. Returns how many."""
-    for row in invitations:
-        INVITATION.move(row, "revoke", act)
-    Invitation.objects.bulk_update(invitations, ["state"], batch_size=BATCH)
-    Draft.objects.filter(pk__in=[f"i:{row.pk}" for row in invitations]).delete()
-    return len(invitations)
 
 
 @action(capability=Cap.ANSWER_SURVEYS, event="surveys.invitation.declined", title="Выбрано «Не буду отвечать»")
