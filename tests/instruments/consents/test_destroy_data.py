@@ -39,6 +39,7 @@ from nastavnik.instruments.surveys.library import instruments
 from nastavnik.instruments.surveys.models import ConfidentialAnswers, HelpRequest, Invitation, NamedAnswers, Version
 from nastavnik.instruments.surveys.sealing import seal_answers, year_key
 from nastavnik.kernel import tenancy
+from nastavnik.kernel.act import Act, Actor
 from nastavnik.kernel.errors import Forbidden
 from nastavnik.kernel.writing import permit
 from nastavnik.stages.mentees.actions.note_request import note_requests
@@ -285,9 +286,8 @@ def test_the_new_tables_of_questionnaires_are_searched_too(
     """A version of one's own with the person's name in a question, an unsent draft, a request for help, a demand."""
     stage = life.stage
     campaign = answered(life)
-    demand = ask_about_data(
-        stage.school.act(Role.MENTEE, person=life.person), person=life.person, kind="stop", words="Зябликова просит"
-    )
+    act = Act(Actor("Зябликова", "mentee", None, life.person.pk), stage.school.organisation, NOW)
+    demand = ask_about_data(act, person=life.person, kind="stop", words="Зябликова просит")
     extend_demand(stage.act, demand=demand, why="Ждём Зябликову")
     version = draft_version(stage.act, instrument=instruments()["mentee_needs"])
     with tenancy.within(stage.school.organisation), permit("texts that name the person"):

@@ -63,7 +63,7 @@ def _book(act: Act, found: BankPage, *, named: bool) -> HttpResponse:
 
     def line(row: BankRow) -> list[Any]:
         person, mentee = row.mentee.person, row.mentee
-        facts = [person.full_name, person.post, mentee.get_category_display(), mentee.get_state_display()]
+        facts: list[Any] = [person.full_name, person.post, mentee.get_category_display(), mentee.get_state_display()]
         facts += [row.since, row.days, mentee.entered_on]
         first = [item.title for item in row.requests if item.priority]
         return (

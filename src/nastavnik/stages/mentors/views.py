@@ -72,7 +72,12 @@ def _book(act: Act, found: BankPage) -> HttpResponse:
 
     def line(row: BankRow) -> list[Any]:
         mentor, person = row.mentor, row.mentor.person
-        facts = [person.full_name, person.post, CATEGORIES.get(person.category, ""), person.experience(act.today)]
+        facts: list[Any] = [
+            person.full_name,
+            person.post,
+            CATEGORIES.get(person.category, ""),
+            person.experience(act.today),
+        ]
         facts += [mentor.get_state_display(), row.since, mentor.get_readiness_display(), mentor.capacity, row.mentees]
         best = ", ".join(item.title for item in row.strengths if item.best)
         return [*facts, best, ", ".join(item.title for item in row.strengths)]
