@@ -286,7 +286,7 @@ def test_the_new_tables_of_questionnaires_are_searched_too(
     """A version of one's own with the person's name in a question, an unsent draft, a request for help, a demand."""
     stage = life.stage
     campaign = answered(life)
-    act = Act(Actor("Зябликова", "mentee", None, life.person.pk), stage.school.organisation, NOW)
+    act = Act(Actor("Зябликова", "mentee", 99, life.person.pk), stage.school.organisation, NOW)
     demand = ask_about_data(act, person=life.person, kind="stop", words="Зябликова просит")
     extend_demand(stage.act, demand=demand, why="Ждём Зябликову")
     version = draft_version(stage.act, instrument=instruments()["mentee_needs"])
