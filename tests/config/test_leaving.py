@@ -84,7 +84,7 @@ ABOVE = (Role.MUNICIPAL, Role.REGIONAL)
 
 def _addresses(things: Things) -> Iterator[str]:
     for name, pattern in ALL.items():
-        if name.startswith(("account_", "respond:", "mfa_")) or name in OWN:
+        if name.startswith(("account_", "respond:", "mfa_", "ui:")) or name in OWN:
             continue
         wanted = arguments(pattern)
         factory = factory_of(name) if "pk" in wanted else None
