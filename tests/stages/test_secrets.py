@@ -103,6 +103,15 @@ def test_the_words_of_a_proposal_know_no_wish(told: Told) -> None:
             assert word not in page, (role, word)
 
 
+def test_the_head_sees_a_proposal_but_not_with_what_help_is_asked(told: Told) -> None:
+    url = reverse("selection:offer", args=[told.proposal.pk])
+    topic = competences()[CODES[0]].title[1:]
+    assert topic in text(told.stage.school.client("mentor", told.proposal.mentor.person).get(url)), "the control"
+    page = text(told.stage.school.client("head").get(url))
+    assert told.mentee.person.surname in page
+    assert topic not in page
+
+
 def test_no_page_of_another_role_tells_it(told: Told, world: World) -> None:
     """Every address without an id, and the cards of the two, in every role; the curator's pages are the control."""
     stage = told.stage
