@@ -314,8 +314,7 @@ def offer(request: Request, pk: int) -> HttpResponse:
     context = {
         "proposal": proposal,
         "side": side,
-        # With what help is asked is no matter of the head, who attests and pays: both sides and the curator read why.
-        "words": offer_words(proposal, side) if side or curator else [],
+        "words": offer_words(proposal, side),
         "other": proposal.mentee if side == "mentor" else proposal.mentor,
         "other_subjects": subject_words((proposal.mentee if side == "mentor" else proposal.mentor).person.subjects),
         "may_answer": holds(request.act, Cap.ANSWER_PROPOSAL) and proposal.state in ("sent", "agreed"),
