@@ -105,7 +105,9 @@ def test_run_out_they_leave_the_lists_and_the_workbooks(
     shown = text(client.get(reverse(f"{page}:index"))).partition("<tbody>")[2]
     assert row.person.surname in before.partition("<tbody>")[2]
     assert row.person.surname not in shown
-    assert "в банк пока не входят" in text(client.get(reverse(f"{page}:index"))), "the curator collects the signature"
+    assert "Нет действующего согласия на обработку данных, поэтому не в банке" in text(
+        client.get(reverse(f"{page}:index"))
+    ), "the curator collects the signature"
     book = load_workbook(io.BytesIO(client.get(reverse(f"{page}:index"), {"as": "xlsx"}).content)).active
     assert book is not None
     assert row.person.full_name not in {line[0] for line in book.values}

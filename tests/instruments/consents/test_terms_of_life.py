@@ -27,6 +27,8 @@ from nastavnik.instruments.consents.purposes import Purpose, permitting, with_co
 from nastavnik.instruments.consents.rules import Permitted
 from nastavnik.kernel import tenancy
 from nastavnik.kernel.act import Act, Actor
+from nastavnik.stages.mentees.actions.note_request import ask_for_mentor
+from nastavnik.stages.selection.queries import participants
 from stages.cast import Stage, open_stage
 
 TODAY = NOW.date()
@@ -214,3 +216,26 @@ def test_everybody_reads_their_own_consent_also_the_psychologist(stage: Stage) -
         403,
         404,
     )
+
+
+def test_a_refusal_is_an_answer_not_asked_again_and_may_be_thought_over(stage: Stage) -> None:
+    """R06: neither a refusal nor a withdrawal comes back among what is missing; a change of mind has a way."""
+    person = stage.person()
+    ask_for_mentor(stage.act, year=stage.year, person=person)
+    [consent] = stage.sign(ConsentKind.PROCESSING, person)
+    stage.withdraw(ConsentKind.PROCESSING, person)
+    with tenancy.within(stage.school.organisation):
+        [row] = participants(stage.year)
+    assert (row.missing, row.declined, row.complete) == (
+        [ConsentKind.MENTEE_PARTICIPATION],
+        [ConsentKind.PROCESSING],
+        False,
+    )
+    client = stage.school.client()
+    shown = page(client.get(reverse("selection:participants")))
+    assert "обработка данных: отозвано 15.09" in shown.lower(), "the day of the withdrawal, not of the signature"
+    address = reverse("consents:change", args=[consent.pk, "again"])
+    made = page(client.post(address, follow=True))
+    assert "Отметить подписанным" in made
+    states = sorted((row.kind, row.state) for row in stage.all(Consent, person=person))
+    assert states == [("D17", "prepared"), ("D17", "withdrawn")]

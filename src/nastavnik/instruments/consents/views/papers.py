@@ -23,7 +23,7 @@ from nastavnik.instruments.consents.actions.mark_consents import (
     mark_signed,
     withdraw_consent,
 )
-from nastavnik.instruments.consents.actions.prepare_consents import reprint_consent
+from nastavnik.instruments.consents.actions.prepare_consents import Wanted, prepare_consents, reprint_consent
 from nastavnik.instruments.consents.capabilities import Cap
 from nastavnik.instruments.consents.consequences import consequences
 from nastavnik.instruments.consents.forms import DayForm, ScanForm, SignedForm, WithdrawnForm
@@ -130,8 +130,8 @@ def change(request: Request, pk: int, verb: str) -> HttpResponse:
         Consent.objects.select_related("person", "year", "counterpart"), request.act, Cap.COLLECT_CONSENTS, pk=pk
     )
     form = ScanForm(request.POST, request.FILES) if verb == "scan" else DayForm(request.POST)
-    if verb == "reprint":
-        consent = reprint_consent(request.act, consent=consent)
+    if verb in ("reprint", "again"):
+        consent = reprint_consent(request.act, consent=consent) if verb == "reprint" else _anew(request, consent)
         return redirect("consents:show", consent.pk)
     done = attempt(
         form,
@@ -144,6 +144,14 @@ def change(request: Request, pk: int, verb: str) -> HttpResponse:
         context = _context(request, consent, **{"scan" if verb == "scan" else "day": form})
         return render(request, "consents/show.html", context, status=422)
     return redirect("consents:show", pk)
+
+
+def _anew(request: Request, consent: Consent) -> Consent:
+    """The person has changed their mind, or the term is over: the same consent is asked for once more, on a sheet of its own."""
+    days = {} if consent.state == "expired" else {"starts_on": consent.starts_on, "ends_on": consent.ends_on}
+    wanted = Wanted(consent.person, ConsentKind(consent.kind), consent.counterpart, terms=consent.terms, **days)
+    [made] = prepare_consents(request.act, year=consent.year, wanted=[wanted])
+    return made
 
 
 @screen(Cap.WITHDRAW_CONSENT)
