@@ -278,7 +278,7 @@ FACTORIES: dict[str, Factory] = {
         f"surveys:{page}": lambda things: things.draft
         for page in ("edit", "edit_intro", "add_item", "edit_item", "edit_step", "edit_section")
     },
-    "consents:close_demand": lambda things: things.demand,
+    **{f"consents:{page}": lambda things: things.demand for page in ("close_demand", "extend_demand")},
     "consents:destroy": lambda things: things.person,
     **{f"consents:{page}": lambda things: things.destruction for page in ("destroyed", "destroyed_extract")},
     "surveys": lambda things: things.campaign,

@@ -68,7 +68,7 @@ ROWS = {
     Documents.REGISTER_DOCUMENTS:      (S,  S,  _,  _,  _,  _,  _,  _,  T),
     Documents.MARK_ACQUAINTED:         (S,  S,  _,  _,  _,  _,  _,  _,  T),
     Documents.MANAGE_TEMPLATES:        (S,  S,  _,  _,  _,  _,  _,  _,  T),
-    Consents.SEE_CONSENTS:             (S,  S,  O,  O,  _,  _,  _,  _,  T),
+    Consents.SEE_CONSENTS:             (S,  S,  O,  O,  O,  _,  _,  _,  T),
     Consents.COLLECT_CONSENTS:         (S,  _,  _,  _,  _,  _,  _,  _,  T),
     Consents.GIVE_CONSENT:             (O,  O,  O,  O,  O,  _,  _,  _,  T),
     Consents.WITHDRAW_CONSENT:         (S,  O,  O,  O,  O,  _,  _,  _,  T),

@@ -93,6 +93,8 @@ class HeadDesk:
     pairs: int
     done: int
     total: int
+    demands: list[Demand]
+    """About people's data, by the day of the law: the head answers for them with the curator."""
 
 
 def head_desk(act: Act, year: SchoolYear) -> HeadDesk:
@@ -102,7 +104,8 @@ def head_desk(act: Act, year: SchoolYear) -> HeadDesk:
         f"Есть задержка по этапам: {', '.join(map(str, sorted(late)))}." if late else "Наставничество идёт по плану."
     )
     paired = Mentee.objects.filter(year=year, state="paired").exists()
-    alone = list(Mentee.objects.filter(year=year, state="searching").select_related("person")) if paired else []
+    waiting = Mentee.objects.in_bank(act.today).filter(year=year, state="searching").select_related("person")
+    alone = list(waiting) if paired else []
     return HeadDesk(
         sentence,
         Document.objects.own().filter(year=year, state="sent").count(),
@@ -110,6 +113,7 @@ def head_desk(act: Act, year: SchoolYear) -> HeadDesk:
         Mentorship.objects.filter(year=year, state="active").count(),
         found.done,
         len(found.lines),
+        list(Demand.objects.waiting()),
     )
 
 
@@ -219,4 +223,5 @@ def _count(queryset: Any) -> dict[int, int]:
 
 def alone(act: Act, year: SchoolYear) -> list[Mentee]:
     """Those without a pair, for the psychologist."""
-    return list(Mentee.objects.filter(year=year, state="searching").select_related("person"))
+    rows = Mentee.objects.in_bank(act.today).filter(year=year, state="searching")
+    return list(rows.select_related("person"))

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from nastavnik.foundation.access.roles import PEOPLE, Role
 from nastavnik.foundation.accounts.capabilities import Cap as Accounts
 from nastavnik.foundation.accounts.models import Membership
+from nastavnik.foundation.audit.capabilities import Cap as Audit
 from nastavnik.foundation.organisations.models import Organisation
 from nastavnik.foundation.people.capabilities import Cap as People
 from nastavnik.foundation.privacy.looks import kept_days
@@ -23,6 +24,7 @@ from nastavnik.kernel.registry import registry
 from nastavnik.stages.mentees.capabilities import Cap as Mentees
 from nastavnik.stages.mentors.capabilities import Cap as Mentors
 from nastavnik.stages.mentorships.capabilities import Cap as Mentorships
+from nastavnik.stages.selection.capabilities import Cap as Selection
 
 SHOWN = 200
 NARROW: Mapping[tuple[Capability, str], str] = {
@@ -30,6 +32,8 @@ NARROW: Mapping[tuple[Capability, str], str] = {
     (Mentees.SEE_MENTEES, Role.MENTOR): "ваш наставник, пока вы в паре",
     (Mentorships.SEE_MENTORSHIPS, Role.MENTOR): "только участники вашей пары",
     (Mentorships.SEE_MENTORSHIPS, Role.MENTEE): "только участники вашей пары",
+    (Selection.SEE_PROPOSALS, Role.MENTOR): "наставник, которому предложена пара с вами",
+    (Selection.SEE_PROPOSALS, Role.MENTEE): "наставляемый, которому предложена пара с вами",
     (Documents.SEE_DOCUMENTS, Role.MENTOR): "те, кого знакомят с тем же документом",
     (Documents.SEE_DOCUMENTS, Role.MENTEE): "те, кого знакомят с тем же документом",
 }
@@ -45,7 +49,10 @@ KINDS: Sequence[tuple[str, Capability, str]] = (
     ("Условия и занятость наставника", Mentors.SEE_TERMS, ""),
     ("Согласия", Consents.SEE_CONSENTS, ""),
     ("Документы, где вы названы", Documents.SEE_DOCUMENTS, ""),
+    ("Предложение пары и ответы на него", Selection.SEE_PROPOSALS, "До отправки предложение видит только куратор."),
     ("Пара", Mentorships.SEE_MENTORSHIPS, ""),
+    ("Обращения о ваших данных", Consents.HANDLE_DEMANDS, ""),
+    ("Запись в журнале: кто, что и когда внёс", Audit.SEE_AUDIT, "Запросов, ответов и пожеланий в журнале нет."),
     ("Ответы на именные анкеты", Surveys.SEE_ANSWERS, "Только вопросы, над которыми написано, кто увидит ответ."),
     ("Просьба о помощи из анкеты", Surveys.HELP, "Только тот из них, кому она передана, — так сказано в вопросе."),
 )

@@ -7,7 +7,7 @@ from datetime import date
 
 from nastavnik.foundation.organisations.models import SchoolYear
 from nastavnik.instruments.consents.kinds import ConsentKind
-from nastavnik.instruments.consents.models import Consent
+from nastavnik.instruments.consents.models import OPENED, Consent
 from nastavnik.instruments.documents.models import Document
 from nastavnik.stages.mentorships.rules import PairPapers
 from nastavnik.stages.selection.models import Proposal
@@ -29,15 +29,14 @@ def papers_of(proposals: Sequence[Proposal], day: date) -> dict[int, PairPapers]
     people = {person for item in proposals for person in (item.mentor.person_id, item.mentee.person_id)}
     kinds = (ConsentKind.MENTOR_DUTIES, ConsentKind.MENTEE_PARTICIPATION)
     signed: dict[tuple[int, str], list[Consent]] = {}
-    for consent in Consent.objects.filter(
-        person_id__in=people, kind__in=kinds, state__in=("signed", "withdrawn")
-    ).order_by("signed_on"):
+    rows = Consent.objects.filter(person_id__in=people, kind__in=kinds, state__in=OPENED)
+    for consent in rows.order_by("signed_on"):
         signed.setdefault((consent.person_id, consent.kind), []).append(consent)
 
     def day_of(person: int, kind: ConsentKind, other: int) -> date | None:
         rows = [row for row in signed.get((person, kind.value), []) if row.counterpart_id in (None, other)]
         valid = [row for row in rows if row.valid_on(day)]
-        later = [row for row in rows if row.ended_on is None]
+        later = [row for row in rows if row.ended_on is None and row.signed_on is not None and row.signed_on > day]
         return next((row.signed_on for row in (*valid, *later)), None)
 
     found = {}

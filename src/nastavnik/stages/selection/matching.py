@@ -125,7 +125,8 @@ def words_of(found: pairing.Explanation) -> dict[str, Any]:
 
 def _waiting(act: Act, year: SchoolYear) -> list[pairing.Mentee]:
     rows = (
-        Mentee.objects.filter(year=year, state="searching", person__in=Person.objects.staff_on(act.today))
+        Mentee.objects.in_bank(act.today)
+        .filter(year=year, state="searching", person__in=Person.objects.staff_on(act.today))
         .exclude(proposals__state__in=LIVE)
         .select_related("person")
         .prefetch_related("requests", "wishes")
@@ -136,7 +137,8 @@ def _waiting(act: Act, year: SchoolYear) -> list[pairing.Mentee]:
 def _ready(act: Act, year: SchoolYear) -> list[pairing.Mentor]:
     here = Person.objects.staff_on(act.today)
     rows = list(
-        Mentor.objects.filter(year=year, state="in_bank", person__in=here)
+        Mentor.objects.in_bank(act.today)
+        .filter(year=year, person__in=here)
         .select_related("person")
         .prefetch_related("strengths")
     )

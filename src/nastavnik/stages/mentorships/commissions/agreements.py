@@ -11,7 +11,7 @@ from nastavnik.foundation.calendars.queries import work_calendar
 from nastavnik.foundation.organisations.models import SchoolYear
 from nastavnik.foundation.people.models import Person
 from nastavnik.instruments.consents.kinds import ConsentKind
-from nastavnik.instruments.consents.models import Consent
+from nastavnik.instruments.consents.models import OPENED, Consent
 from nastavnik.instruments.documents.commissions import CommissionForm, Draft, NothingToWrite, commission
 from nastavnik.instruments.documents.contexts import date_words, order_reference, people_words, person_words
 from nastavnik.instruments.documents.models import Document
@@ -63,9 +63,7 @@ def agreement(act: Act, year: SchoolYear, data: Mapping[str, Any]) -> Draft:
 
 
 def _duty_consent(pair: Pair) -> Consent | None:
-    rows = Consent.objects.filter(
-        person_id=pair.mentor.person_id, kind=ConsentKind.MENTOR_DUTIES, state__in=("signed", "withdrawn")
-    )
+    rows = Consent.objects.filter(person_id=pair.mentor.person_id, kind=ConsentKind.MENTOR_DUTIES, state__in=OPENED)
     found: Consent | None = rows.order_by("-signed_on").first()
     return found
 
