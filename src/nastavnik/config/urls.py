@@ -47,6 +47,7 @@ urlpatterns = [
     path("calendar/", include("nastavnik.foundation.calendars.urls")),
     path("legislation/", include("nastavnik.foundation.legislation.urls")),
     path("people/", include("nastavnik.foundation.people.urls")),
+    path("timetables/", include("nastavnik.foundation.timetables.urls")),
     path("roadmap/", include("nastavnik.instruments.roadmap.urls")),
     path("surveys/", include("nastavnik.instruments.surveys.urls")),
     path("o/", include("nastavnik.instruments.surveys.respond_urls")),
