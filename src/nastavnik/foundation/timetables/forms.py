@@ -39,7 +39,7 @@ class SourceForm(UIForm):
 def _bells(label: str, hint: str = "") -> forms.CharField:
     return forms.CharField(
         label=label, required=False, max_length=2000, help_text=hint,
-        widget=forms.Textarea(attrs={"rows": 8, "spellcheck": "false", "class": "bells"}),
+        widget=forms.Textarea(attrs={"rows": 4, "spellcheck": "false", "class": "bells"}),
     )  # fmt: skip
 
 

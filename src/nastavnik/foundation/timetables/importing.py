@@ -349,9 +349,9 @@ def rest_row(lesson: RawLesson, why: str) -> tuple[str, ...]:
 
 def _cell_asked(doubt: Doubt, sheets: Sequence[Sheet], fixes: Mapping[str, str]) -> CellAsked:
     spot = doubt.spot
-    place = f"строка {spot.row}, столбец {letters(spot.column)}"
+    place = f"Строка {spot.row}, столбец {letters(spot.column)}"
     if len(sheets) > 1:
-        place = f"лист «{sheets[spot.sheet].name}», {place}"
+        place = f"Лист «{sheets[spot.sheet].name}», строка {spot.row}, столбец {letters(spot.column)}"
     known = ", ".join(filter(None, (when(doubt.known), doubt.known.class_name, doubt.known.who)))
     code = f"{spot.sheet}:{spot.row}:{spot.column}"
     return CellAsked(code, f"{place} ({known})" if known else place, doubt.found, doubt.expected, code in fixes)

@@ -36,12 +36,14 @@ def index(request: Request) -> HttpResponse:
     missing_only = request.GET.get("show") == "missing"
     found = overview(request.act, missing_only=missing_only, undo_for=UNDO_FOR)
     here = reverse("timetables:index")
-    chips = [
+    choices = [
         {"label": "Все", "url": here, "current": not missing_only, "count": found.everyone},
         {"label": "Без расписания", "url": f"{here}?show=missing", "current": missing_only, "count": found.missing},
     ]
+    page = Paginator(found.rows, PER_PAGE).get_page(request.GET.get("page"))
+    page.query = "show=missing&" if missing_only else ""  # type: ignore[attr-defined]
     context = {
-        "found": found, "page": Paginator(found.rows, PER_PAGE).get_page(request.GET.get("page")), "chips": chips,
+        "found": found, "page": page, "choices": choices,
         "may_edit": holds(request.act, Cap.EDIT_TIMETABLES), "undo_days": UNDO_FOR.days,
     }  # fmt: skip
     return render(request, "timetables/index.html", context)
