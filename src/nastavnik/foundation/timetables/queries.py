@@ -186,8 +186,8 @@ def _everybody(act: Act) -> dict[int, Occupation] | None:
         return None
     known = act.known.setdefault(KNOWN, {})
     if "everybody" not in known:
-        found = occupations(act, None, act.today)
-        known["everybody"] = found if any(person.told for person in found.values()) else None
+        loaded = PersonWeek.objects.on(act.today).exists()
+        known["everybody"] = occupations(act, None, act.today) if loaded else None
     return known["everybody"]  # type: ignore[no-any-return]
 
 
