@@ -114,4 +114,3 @@ def _row(
     names = [line(who) for who, _, _ in names_in(lesson.who, surnames)]
     for who in names if len(names) > 1 else [lesson.who]:
         reading.lessons.append(replace(lesson, who=who))
-
