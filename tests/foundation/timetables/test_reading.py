@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from foundation.people.roster.builders import ods, ods_row, xlsx
 from foundation.timetables.grids import Taught, by_classes, by_teachers, listed, sheet, text, workbook
 from nastavnik.foundation.timetables.importing import NotATimetable, name_key, read_file, read_paste
 from nastavnik.foundation.timetables.reading import RawLesson, Reading, parse_name, read_sheets
@@ -72,10 +74,25 @@ def test_files_and_pastes_of_every_kind(draw: object) -> None:
         read_file(workbook(rows), "р.xlsx"),
         read_file(text(rows, ";").encode("cp1251"), "р.csv"),
         read_file(text(rows, ",").replace(", каб", " каб").encode(), "р.csv"),
+        read_file(ods("".join(ods_row(*row) for row in rows)), "р.ods"),
         read_paste(text(rows)),
     ]
     for source in sources:
         assert told(read_sheets(source.sheets)) == meant(LESSONS)
+
+
+def test_a_lesson_merged_over_two_rows_is_two_lessons_and_a_day_merged_down_is_one_day() -> None:
+    def merge(page: Any) -> None:
+        for cells in ("A2:A4", "C2:C3", "C4:D4"):
+            page.merge_cells(cells)
+
+    rows = [["День", "№", "5А", "5Б"], ["Понедельник", 1, "Технология Белова М.С.", "Физика Ким А.В."]]
+    rows += [["", 2, "", ""], ["", 3, "Физкультура Ким А.В.", ""], ["Вторник", 1, "Физика Ким А.В.", ""]]
+    found = read_sheets(read_file(xlsx(rows, then=merge), "р.xlsx").sheets)
+    assert [(x.who, x.weekday, x.number, x.class_name) for x in found.lessons] == [
+        ("Белова М.С.", 1, 1, "5А"), ("Ким А.В.", 1, 1, "5Б"), ("Белова М.С.", 1, 2, "5А"),
+        ("Ким А.В.", 1, 3, "5А"), ("Ким А.В.", 1, 3, "5Б"), ("Ким А.В.", 2, 1, "5А"),
+    ]  # fmt: skip
 
 
 def test_a_table_that_is_no_timetable_is_refused() -> None:
