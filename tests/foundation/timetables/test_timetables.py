@@ -23,6 +23,7 @@ from foundation.timetables.grids import Taught, by_classes, by_teachers, listed,
 from nastavnik.foundation.audit.models import AuditEntry, AuditWording
 from nastavnik.foundation.calendars.actions.set_day import set_day
 from nastavnik.foundation.people.models import Person
+from nastavnik.foundation.privacy.erasing import forget, subject
 from nastavnik.foundation.timetables import queries
 from nastavnik.foundation.timetables.actions.answer_import import answer_import
 from nastavnik.foundation.timetables.actions.load_import import LIMITS, load_import, promise_of
@@ -467,6 +468,19 @@ def test_the_journal_tells_what_was_done_and_not_when_one_is_busy(school: School
     ]
     words = str(list(AuditWording.objects.values_list("title", "subject", "details")))
     assert "second_job" not in words and "5А" not in words
+
+
+def test_a_forgotten_person_leaves_no_lesson_no_mark_and_no_table(school: School, belova: Person, kim: Person) -> None:
+    client = school.client()
+    load(client, listed(WEEK))
+    start(client, listed(WEEK[:3]))
+    other = start(client, listed(WEEK[3:]))
+    mark_week(school.act(), person=belova, marked=Marked(BUSY, frozenset([(3, 1, 2)])))
+    with tenancy.within(school.organisation), permit("a test of forgetting"):
+        forget(subject(school.act(), belova))
+        assert list(TimetableImport.objects.values_list("pk", flat=True)) == [draft_of(school, other).pk]
+        assert not Mark.objects.exists()
+    assert weeks(school) == [("Ким", SEPTEMBER, None, KIMS)]
 
 
 # ── Bells and vacations ────────────────────────────────────────────────────────────────────────────────────────────────
