@@ -38,7 +38,11 @@ NARROW: Mapping[tuple[Capability, str], str] = {
 
 KINDS: Sequence[tuple[str, Capability, str]] = (
     ("Карточка: имя, должность, контакты", People.SEE_PEOPLE, ""),
-    ("Расписание и отмеченные окна", Timetables.SEE_TIMETABLES, "Другой участник пары видит только общее свободное время."),
+    (
+        "Расписание и отмеченные окна",
+        Timetables.SEE_TIMETABLES,
+        "Другой участник пары видит только общее свободное время.",
+    ),
     ("Вход в систему: логин и почта", Accounts.SEE_ACCOUNTS, ""),
     ("То, что вы ищете наставника", Mentees.SEE_MENTEES, "Без самих запросов."),
     ("Профессиональные запросы", Mentees.SEE_REQUESTS, ""),
