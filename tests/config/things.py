@@ -24,6 +24,7 @@ from nastavnik.foundation.legislation.models import RegionalAct
 from nastavnik.foundation.organisations.models import Organisation, SchoolYear
 from nastavnik.foundation.people.models import Person, RosterImport
 from nastavnik.foundation.privacy.models import DestructionRecord, Ground
+from nastavnik.foundation.timetables.models import TimetableImport
 from nastavnik.instruments.consents.actions.prepare_consents import Wanted, prepare_consents
 from nastavnik.instruments.consents.kinds import ConsentKind
 from nastavnik.instruments.consents.models import Consent, Demand
@@ -104,6 +105,11 @@ class Things:
     @cached_property
     def roster(self) -> RosterImport:
         row: RosterImport = self._make(RosterImport, created_at=NOW, created_by="Тест")
+        return row
+
+    @cached_property
+    def timetable(self) -> TimetableImport:
+        row: TimetableImport = self._make(TimetableImport, starts_on=NOW.date(), created_at=NOW, created_by="Тест")
         return row
 
     @cached_property
@@ -268,6 +274,8 @@ FACTORIES: dict[str, Factory] = {
     "legislation": lambda things: things.regional_act,
     "people": lambda things: things.person,
     **{f"people:import_{verb}": lambda things: things.roster for verb in ("check", "questions", "undo", "drop")},
+    "timetables": lambda things: things.person,
+    **{f"timetables:import_{verb}": lambda things: things.timetable for verb in ("check", "questions", "undo", "drop")},
     "files": lambda things: things.file,
     "jobs": lambda things: things.job,
     "consents": lambda things: things.consent,

@@ -17,6 +17,7 @@ from nastavnik.foundation.legislation.capabilities import Cap as Legislation
 from nastavnik.foundation.organisations.capabilities import Cap as Organisations
 from nastavnik.foundation.people.capabilities import Cap as People
 from nastavnik.foundation.privacy.capabilities import Cap as Privacy
+from nastavnik.foundation.timetables.capabilities import Cap as Timetables
 from nastavnik.instruments.consents.capabilities import Cap as Consents
 from nastavnik.instruments.documents.capabilities import Cap as Documents
 from nastavnik.instruments.roadmap.capabilities import Cap as Roadmap
@@ -50,6 +51,9 @@ ROWS = {
     People.SEE_PEOPLE:                 (S,  S,  O,  O,  _,  _,  _,  _,  T),
     People.EDIT_PEOPLE:                (S,  _,  _,  _,  _,  _,  _,  _,  T),
     People.IMPORT_STAFF:               (S,  _,  _,  _,  _,  _,  _,  _,  T),
+    Timetables.SEE_TIMETABLES:         (S,  S,  O,  O,  O,  _,  _,  _,  T),
+    Timetables.EDIT_TIMETABLES:        (S,  _,  _,  _,  _,  _,  _,  _,  T),
+    Timetables.MARK_WEEK:              (S,  O,  O,  O,  O,  _,  _,  _,  T),
     Accounts.SEE_ACCOUNTS:             (S,  _,  _,  _,  _,  _,  _,  T,  T),
     Accounts.MANAGE_ACCOUNTS:          (_,  _,  _,  _,  _,  _,  _,  T,  T),
     Accounts.INVITE_PEOPLE:            (S,  _,  _,  _,  _,  _,  _,  T,  T),

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 
 from nastavnik.config.demo_answers import collect
+from nastavnik.config.demo_lessons import teach
 from nastavnik.foundation.access.roles import Role
 from nastavnik.foundation.accounts.actions.grant_role import grant_role
 from nastavnik.foundation.accounts.actions.open_account import open_account
@@ -201,6 +202,7 @@ def _life(
     order = register_document(clerk.act(8, 28, head=True), document=order, dated_on=date(clerk.year, 8, 28))
     if stage > 1:
         mark_acquainted(clerk.act(9, 3), document=order, people=list(Person.objects.all()), on=date(clerk.year, 9, 3))
+    teach(clerk.act(9, 1), people, main=main)
     young = sorted(people, key=lambda person: person.experience_years or 0)[: plan.mentees]
     old = sorted(people, key=lambda person: -(person.experience_years or 0))[: plan.mentors]
     if stage >= 2:

@@ -67,6 +67,7 @@ INSTALLED_APPS = [
     "nastavnik.foundation.calendars",
     "nastavnik.foundation.legislation",
     "nastavnik.foundation.people",
+    "nastavnik.foundation.timetables",
     "nastavnik.foundation.accounts",
     "nastavnik.foundation.access",
     "nastavnik.foundation.audit",

@@ -46,6 +46,7 @@ urlpatterns = [
     path("organisations/", include("nastavnik.foundation.organisations.urls")),
     path("calendar/", include("nastavnik.foundation.calendars.urls")),
     path("legislation/", include("nastavnik.foundation.legislation.urls")),
+    path("people/timetables/", include("nastavnik.foundation.timetables.urls")),
     path("people/", include("nastavnik.foundation.people.urls")),
     path("roadmap/", include("nastavnik.instruments.roadmap.urls")),
     path("surveys/", include("nastavnik.instruments.surveys.urls")),

@@ -15,6 +15,7 @@ from nastavnik.foundation.organisations.models import Organisation
 from nastavnik.foundation.people.capabilities import Cap as People
 from nastavnik.foundation.privacy.looks import kept_days
 from nastavnik.foundation.privacy.models import Look
+from nastavnik.foundation.timetables.capabilities import Cap as Timetables
 from nastavnik.instruments.consents.capabilities import Cap as Consents
 from nastavnik.instruments.documents.capabilities import Cap as Documents
 from nastavnik.instruments.surveys.capabilities import Cap as Surveys
@@ -41,6 +42,11 @@ NARROW: Mapping[tuple[Capability, str], str] = {
 
 KINDS: Sequence[tuple[str, Capability, str]] = (
     ("Карточка: имя, должность, контакты", People.SEE_PEOPLE, ""),
+    (
+        "Расписание и отмеченные окна",
+        Timetables.SEE_TIMETABLES,
+        "Другой участник пары видит только общее свободное время.",
+    ),
     ("Вход в систему: логин и почта", Accounts.SEE_ACCOUNTS, ""),
     ("То, что вы ищете наставника", Mentees.SEE_MENTEES, "Без самих запросов."),
     ("Профессиональные запросы", Mentees.SEE_REQUESTS, ""),
