@@ -80,6 +80,7 @@ INSTALLED_APPS = [
     "nastavnik.stages.regulations",
     "nastavnik.stages.mentees",
     "nastavnik.stages.mentors",
+    "nastavnik.stages.selection.training",
     "nastavnik.stages.selection",
     "nastavnik.stages.mentorships",
     "nastavnik.desks",
