@@ -41,11 +41,13 @@ from nastavnik.stages.mentorships.models import Mentorship, Participation
 from nastavnik.stages.selection.models import MatchingRun, Proposal
 from nastavnik.stages.selection.training.models import (
     Booking,
-    Invitation as SessionInvitation,
     Material,
     MaterialEdition,
     Session,
     Slot,
+)
+from nastavnik.stages.selection.training.models import (
+    Invitation as SessionInvitation,
 )
 
 
@@ -245,7 +247,13 @@ class Things:
     @cached_property
     def session(self) -> Session:
         row: Session = self._make(
-            Session, year=self.year, kind="setup", title="Начинаем год", starts_at=NOW, place="Кабинет 12", created_at=NOW
+            Session,
+            year=self.year,
+            kind="setup",
+            title="Начинаем год",
+            starts_at=NOW,
+            place="Кабинет 12",
+            created_at=NOW,
         )
         return row
 

@@ -40,11 +40,17 @@ def consultations_held(year: SchoolYear, today: date) -> Evidence:
     groups = Session.objects.filter(year=year, kind=Kind.CONSULTATION).order_by()
     states = list(groups.values_list("state", flat=True))
     held += states.count("held")
-    ahead = sum(mark is None and timezone.localdate(moment) >= today for mark, moment in marks) + states.count("planned")
+    ahead = sum(mark is None and timezone.localdate(moment) >= today for mark, moment in marks) + states.count(
+        "planned"
+    )
     unmarked = sum(mark is None and timezone.localdate(moment) < today for mark, moment in marks)
     if not (held or ahead or unmarked):
         return Evidence(0, 0)
-    told = [f"Состоялось: {held}"] + ([f"впереди: {ahead}"] if ahead else []) + ([f"не отмечено: {unmarked}"] if unmarked else [])
+    told = (
+        [f"Состоялось: {held}"]
+        + ([f"впереди: {ahead}"] if ahead else [])
+        + ([f"не отмечено: {unmarked}"] if unmarked else [])
+    )
     needed = enough("consultations")
     return Evidence(min(held, needed), needed, ", ".join(told), waiting=not held and bool(ahead) and not unmarked)
 
@@ -53,7 +59,10 @@ def consultations_held(year: SchoolYear, today: date) -> Evidence:
 def setup_session_held(year: SchoolYear, today: date) -> Evidence:
     """A set-up session took place and its minutes are signed."""
     rows = list(
-        Session.objects.filter(year=year, kind=Kind.SETUP).exclude(state="cancelled").select_related("minutes").order_by("starts_at")
+        Session.objects.filter(year=year, kind=Kind.SETUP)
+        .exclude(state="cancelled")
+        .select_related("minutes")
+        .order_by("starts_at")
     )
     held = [row for row in rows if row.state == "held"]
     for row in held:

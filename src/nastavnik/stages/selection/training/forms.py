@@ -100,7 +100,7 @@ class ProgrammeForm(UIForm):
             row = rows[number] if number < len(rows) else None
             n = number + 1
             self.fields[f"title-{n}"] = forms.CharField(
-                label=f"{n}. Что", max_length=300, required=False, initial=row.title if row else ""
+                label="Что", max_length=300, required=False, initial=row.title if row else ""
             )
             self.fields[f"minutes-{n}"] = forms.IntegerField(
                 label="Минут", min_value=1, max_value=600, required=False, initial=row.minutes if row else None
@@ -120,7 +120,11 @@ class ProgrammeForm(UIForm):
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or {}
         for number in range(1, self.count + 1):
-            if data.get(f"title-{number}") and not data.get(f"minutes-{number}") and not self.errors.get(f"minutes-{number}"):
+            if (
+                data.get(f"title-{number}")
+                and not data.get(f"minutes-{number}")
+                and not self.errors.get(f"minutes-{number}")
+            ):
                 self.add_error(f"minutes-{number}", "Сколько минут займёт этот пункт?")
         return data
 
@@ -161,11 +165,11 @@ class MinutesForm(UIForm):
         self.items = list(session.items.all())
         for item in self.items:
             self.fields[f"heard-{item.pk}"] = forms.CharField(
-                label=f"{item.position}. {item.title}: слушали", required=False, initial=item.heard or heard[item.pk],
+                label=f"{item.position}. {item.title} — слушали", required=False, initial=item.heard or heard[item.pk],
                 help_text="Кого (в винительном падеже) и о чём", widget=forms.Textarea(attrs={"rows": 2}),
             )  # fmt: skip
             self.fields[f"decided-{item.pk}"] = forms.CharField(
-                label="решили", required=False, initial=item.decided, widget=forms.Textarea(attrs={"rows": 2}),
+                label=f"{item.position}. Решили", required=False, initial=item.decided, widget=forms.Textarea(attrs={"rows": 2}),
                 help_text="Пусто — останется место, чтобы вписать от руки",
             )  # fmt: skip
 
@@ -199,9 +203,7 @@ class AnyonesSlotsForm(SlotsForm):
 
 
 class QuestionForm(UIForm):
-    question = forms.CharField(
-        label="С чем приду", max_length=300, required=False, help_text="Без имён наставляемых"
-    )
+    question = forms.CharField(label="С чем приду", max_length=300, required=False, help_text="Без имён наставляемых")
 
 
 class BookedForForm(QuestionForm):

@@ -15,7 +15,9 @@ from nastavnik.ui.text import moment
 
 
 def _papers(year: SchoolYear, kind: str) -> list[Item]:
-    rows = Session.objects.filter(year=year, kind=kind, state="held", minutes__isnull=False).exclude(minutes__state="cancelled")
+    rows = Session.objects.filter(year=year, kind=kind, state="held", minutes__isnull=False).exclude(
+        minutes__state="cancelled"
+    )
     held = rows.select_related("minutes__file", "minutes__scan", "minutes__signature", "minutes__print")
     return [item for row in held.order_by("starts_at") if row.minutes for item in items_of(row.minutes)]
 
@@ -29,7 +31,9 @@ def of_sessions(year: SchoolYear) -> list[Item]:
 @proof("mentors_trained")
 def of_training(year: SchoolYear) -> list[Item]:
     """Minutes of lessons, and certificates of attendance."""
-    rows = Invitation.objects.filter(session__year=year, certificate__isnull=False).exclude(certificate__state="cancelled")
+    rows = Invitation.objects.filter(session__year=year, certificate__isnull=False).exclude(
+        certificate__state="cancelled"
+    )
     papers = rows.select_related(
         "certificate__file", "certificate__scan", "certificate__signature", "certificate__print"
     )

@@ -135,7 +135,11 @@ def own(act: Act) -> Own:
     mark = trained([person], act.today, organisation_id=act.organisation.pk)[person] if person else None
     return Own(
         told,
-        [row for row in rows if row not in told and row.session.state == "planned" and row.session.starts_at >= act.now],
+        [
+            row
+            for row in rows
+            if row not in told and row.session.state == "planned" and row.session.starts_at >= act.now
+        ],
         [row for row in reversed(rows) if row.came],
         list(_bookings(act)),
         list(Slot.objects.owned_by(act.actor).filter(starts_at__gte=act.now, booking__isnull=True)),

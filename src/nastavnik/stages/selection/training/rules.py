@@ -94,13 +94,19 @@ def judge(rule: Rule, records: Iterable[Record], day: date) -> Mark:
     valid = [(row, until) for row, until in counted if until is None or until >= day]
     hours = sum(row.hours for row, _ in valid)
     if not valid:
-        words = f"Срок обучения истёк {short_date(max(u for _, u in counted if u), year=True)}" if counted else "Обучения нет"
+        words = (
+            f"Срок обучения истёк {short_date(max(u for _, u in counted if u), year=True)}"
+            if counted
+            else "Обучения нет"
+        )
         return Mark(False, 0, None, words)
     if hours < rule.hours:
         unknown = any(not row.hours for row, _ in valid)
-        return Mark(False, hours, None, f"{hours} из {rule.hours} ч{', у части обучения часы не указаны' if unknown else ''}")
+        return Mark(
+            False, hours, None, f"{hours} из {rule.hours} ч{', у части обучения часы не указаны' if unknown else ''}"
+        )
     until = _until(rule, valid)
-    words = f"Обучен{'ие' if not hours else 'ие, ' + plural(hours, 'час', 'часа', 'часов')}"
+    words = plural(hours, "час", "часа", "часов") if hours else "есть занятие или курс"
     return Mark(True, hours, until, words + (f", до {short_date(until, year=True)}" if until else ""))
 
 

@@ -40,14 +40,23 @@ def book_slot(act: Act, *, slot_id: int, person: Person, question: str = "") -> 
     try:
         with transaction.atomic():
             booking: Booking = Booking.objects.create(
-                organisation_id=slot.organisation_id, slot=slot, person=person, question=question.strip(), booked_at=act.now
+                organisation_id=slot.organisation_id,
+                slot=slot,
+                person=person,
+                question=question.strip(),
+                booked_at=act.now,
             )
     except IntegrityError:
         raise SlotTaken(TAKEN) from None
     return booking
 
 
-@action(capability=Cap.BOOK_SLOT, event="training.booking.released", title="Запись на консультацию отменена", about="booking")
+@action(
+    capability=Cap.BOOK_SLOT,
+    event="training.booking.released",
+    title="Запись на консультацию отменена",
+    about="booking",
+)
 def release_booking(act: Act, *, booking: Booking) -> None:
     """Free the time again: by the one who booked, by the host, or by the curator. No reason is asked."""
     row: Booking = Booking.objects.select_for_update(of=("self",)).select_related("slot").get(pk=booking.pk)

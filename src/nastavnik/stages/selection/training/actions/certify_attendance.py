@@ -20,7 +20,12 @@ from nastavnik.stages.selection.training.rules import Kind
 CERTIFICATE = "D38"
 
 
-@action(capability=Cap.HOLD_SESSIONS, event="training.attendance.certified", title="Подготовлены справки об участии", about="session")
+@action(
+    capability=Cap.HOLD_SESSIONS,
+    event="training.attendance.certified",
+    title="Подготовлены справки об участии",
+    about="session",
+)
 def certify_attendance(act: Act, *, session: Session, invitations: Sequence[Invitation]) -> Session:
     """Draw up a certificate for each of ``invitations`` who came and has none yet. May be repeated: nobody gets two."""
     session = open_session(session)

@@ -39,7 +39,9 @@ class Said:
         return self.decided
 
 
-@action(capability=Cap.HOLD_SESSIONS, event="training.minutes.drawn_up", title="Составлен протокол занятия", about="session")
+@action(
+    capability=Cap.HOLD_SESSIONS, event="training.minutes.drawn_up", title="Составлен протокол занятия", about="session"
+)
 def draw_up_minutes(
     act: Act, *, session: Session, chair: Person, secretary: Person, said: Mapping[int, Said]
 ) -> Session:

@@ -30,7 +30,12 @@ def invite_mentors(act: Act, *, session: Session, people: Sequence[Person]) -> l
     )
 
 
-@action(capability=Cap.HOLD_SESSIONS, event="training.invitation.withdrawn", title="Приглашение на занятие отозвано", about="session")
+@action(
+    capability=Cap.HOLD_SESSIONS,
+    event="training.invitation.withdrawn",
+    title="Приглашение на занятие отозвано",
+    about="session",
+)
 def withdraw_invitation(act: Act, *, session: Session, invitation: Invitation) -> Session:
     """Take back an invitation made by mistake. Not after attendance has been marked: that is a fact."""
     session = open_session(session)
@@ -44,7 +49,9 @@ def withdraw_invitation(act: Act, *, session: Session, invitation: Invitation) -
 @action(capability=Cap.ANSWER_INVITATION, event="training.invitation.answered", title="Ответ на приглашение на занятие")
 def answer_invitation(act: Act, *, invitation: Invitation, yes: bool) -> Invitation:
     """«Буду» or «не смогу», by the invited or, from their words, by the curator. May be changed until it begins."""
-    row: Invitation = Invitation.objects.select_for_update(of=("self",)).select_related("session", "person").get(pk=invitation.pk)
+    row: Invitation = (
+        Invitation.objects.select_for_update(of=("self",)).select_related("session", "person").get(pk=invitation.pk)
+    )
     if row.session.state != "planned":
         raise InvitationRefused("Занятие уже проведено или отменено, ответ не нужен.")
     if row.came is not None:

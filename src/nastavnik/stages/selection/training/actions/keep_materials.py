@@ -36,13 +36,24 @@ class Content:
     def __post_init__(self) -> None:
         given = [bool(self.text.strip()), bool(self.link.strip()), self.file is not None]
         if sum(given) != 1:
-            text = "Нужно что-то одно: текст, ссылка или файл." if any(given) else "Впишите текст, дайте ссылку или приложите файл."
+            text = (
+                "Нужно что-то одно: текст, ссылка или файл."
+                if any(given)
+                else "Впишите текст, дайте ссылку или приложите файл."
+            )
             raise MaterialRefused(text, field="text")
 
 
 @action(capability=Cap.EDIT_MATERIALS, event="training.material.added", title="Добавлен методический материал")
 def add_material(
-    act: Act, *, title: str, content: Content, audience: Iterable[str], about: str = "", must_read: bool = False, code: str = ""
+    act: Act,
+    *,
+    title: str,
+    content: Content,
+    audience: Iterable[str],
+    about: str = "",
+    must_read: bool = False,
+    code: str = "",
 ) -> Material:
     """Add a material with its first edition. ``audience``: fields of ``Material`` that say for whom."""
     chosen = _audience(audience)

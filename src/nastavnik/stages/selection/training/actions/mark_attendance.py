@@ -18,7 +18,12 @@ from nastavnik.stages.selection.training.lifecycles import SESSION
 from nastavnik.stages.selection.training.models import Invitation, Session
 
 
-@action(capability=Cap.HOLD_SESSIONS, event="training.attendance.marked", title="Отмечено присутствие на занятии", about="session")
+@action(
+    capability=Cap.HOLD_SESSIONS,
+    event="training.attendance.marked",
+    title="Отмечено присутствие на занятии",
+    about="session",
+)
 def mark_attendance(act: Act, *, session: Session, present: Sequence[Person]) -> Session:
     """``present`` came, the other invited did not; who came uninvited is invited by it. May be corrected later.
 
@@ -39,7 +44,9 @@ def mark_attendance(act: Act, *, session: Session, present: Sequence[Person]) ->
     came = {person.pk for person in present}
     certified = [str(row.person) for row in rows.values() if row.person_id not in came and _certified(row)]
     if certified:
-        raise WrongSession(f"Справка об участии уже подготовлена: {', '.join(certified)} Сначала отмените её в документах.")
+        raise WrongSession(
+            f"Справка об участии уже подготовлена: {', '.join(certified)} Сначала отмените её в документах."
+        )
     hours = session.credited
     for row in rows.values():
         row.came = row.person_id in came
@@ -68,7 +75,9 @@ def _credited(act: Act, session: Session, row: Invitation, hours: int) -> Course
         spent, row.course = row.course, None
         row.save()
         remove_course(act, course=spent)
-    known = Course.objects.filter(person=row.person, title=session.title, finished_on=day, attendance__isnull=True).first()
+    known = Course.objects.filter(
+        person=row.person, title=session.title, finished_on=day, attendance__isnull=True
+    ).first()
     if known is not None:
         return known
     place = Organisation.objects.get(pk=session.organisation_id).short_name

@@ -67,7 +67,9 @@ def edit_session(
     return session
 
 
-@action(capability=Cap.HOLD_SESSIONS, event="training.programme.set", title="Составлена программа занятия", about="session")
+@action(
+    capability=Cap.HOLD_SESSIONS, event="training.programme.set", title="Составлена программа занятия", about="session"
+)
 def set_programme(act: Act, *, session: Session, items: Sequence[Item]) -> Session:
     """Put the items in place of the former ones. What the minutes said of an item of the same title is kept."""
     session = open_session(session)
@@ -86,7 +88,12 @@ def set_programme(act: Act, *, session: Session, items: Sequence[Item]) -> Sessi
     return session
 
 
-@action(capability=Cap.HOLD_SESSIONS, event="training.materials.attached", title="Приложены материалы к занятию", about="session")
+@action(
+    capability=Cap.HOLD_SESSIONS,
+    event="training.materials.attached",
+    title="Приложены материалы к занятию",
+    about="session",
+)
 def attach_materials(act: Act, *, session: Session, materials: Sequence[Material]) -> Session:
     """Exactly these materials go with the session."""
     session = open_session(session)

@@ -25,7 +25,12 @@ def set_rule(act: Act, *, kinds: Sequence[str], external: bool, hours: int, year
         raise WrongRule("Часов — от 0 до 500, лет — от 0 до 20.", field="hours")
     rule, _ = TrainingRule.objects.update_or_create(
         organisation_id=act.organisation.pk,
-        defaults={"kinds": [kind.value for kind in Kind if kind in kinds], "external": external, "hours": hours, "years": years},
+        defaults={
+            "kinds": [kind.value for kind in Kind if kind in kinds],
+            "external": external,
+            "hours": hours,
+            "years": years,
+        },
     )
     found: TrainingRule = rule
     return found

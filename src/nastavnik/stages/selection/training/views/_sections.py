@@ -31,7 +31,11 @@ class Chip:
 def sections(act: Act, here: str) -> list[Chip]:
     """The pages the role may open; none where there is only one."""
     found = [
-        Chip("Моё обучение" if page == "training:index" and act.actor.role == Role.MENTOR else label, reverse(page), page == here)
+        Chip(
+            "Моё обучение" if page == "training:index" and act.actor.role == Role.MENTOR else label,
+            reverse(page),
+            page == here,
+        )
         for page, label, capability in PAGES
         if holds(act, capability)
     ]

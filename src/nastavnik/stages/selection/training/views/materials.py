@@ -119,7 +119,9 @@ def describe(request: Request, pk: int) -> HttpResponse:
         "audience": [name for name in AUDIENCES.values() if getattr(material, name)],
     }  # fmt: skip
     form = AboutForm(request.POST or None, initial=initial)
-    if request.method == "POST" and attempt(form, lambda data: describe_material(request.act, material=material, **data)):
+    if request.method == "POST" and attempt(
+        form, lambda data: describe_material(request.act, material=material, **data)
+    ):
         messages.success(request, "Сохранено.")
         return redirect("training:material", pk)
     back = reverse("training:material", args=[pk])

@@ -59,7 +59,11 @@ def index(request: Request) -> HttpResponse:
     """Sessions of the year for the curator and the head; «Обучение» on a mentor's phone."""
     act = request.act
     if act.actor.role == Role.MENTOR:
-        return render(request, "training/own.html", {"own": queries.own(act), "now": act.now, "sections": sections(act, "training:index")})
+        return render(
+            request,
+            "training/own.html",
+            {"own": queries.own(act), "now": act.now, "sections": sections(act, "training:index")},
+        )
     year = current_year(act)
     rows = queries.sessions(act, year) if year else []
     marks = queries.trained_mentors(year, act.today) if year else []
@@ -190,7 +194,9 @@ def attach(request: Request, pk: int) -> HttpResponse:
     session = _session(request.act, pk)
     form = MaterialsForm(request.POST if request.method == "POST" else None, session=session)
     if request.method == "POST":
-        done = attempt(form, lambda data: attach_materials(request.act, session=session, materials=list(data["materials"])))
+        done = attempt(
+            form, lambda data: attach_materials(request.act, session=session, materials=list(data["materials"]))
+        )
         if done is not None:
             messages.success(request, "Материалы приложены.")
             return redirect("training:session", pk)
@@ -213,7 +219,9 @@ def move(request: Request, pk: int) -> HttpResponse:
         if done is not None:
             messages.success(request, "Занятие перенесено. Приглашённые увидят это и ответят заново.")
             return redirect("training:session", pk)
-    return _form(request, form, "Перенести занятие", "Перенести", *_back(session), _told(session, "Ответы спросим заново."))
+    return _form(
+        request, form, "Перенести занятие", "Перенести", *_back(session), _told(session, "Ответы спросим заново.")
+    )
 
 
 @screen(Cap.HOLD_SESSIONS)
@@ -244,7 +252,9 @@ def invite(request: Request, pk: int) -> HttpResponse:
     bank = queries.to_invite(act, session)
     if request.method == "POST":
         there = {str(person.pk): person for person in [*bank, *staff(act)]}
-        chosen = bank if "all" in request.POST else [there[key] for key in request.POST.getlist("person") if key in there]
+        chosen = (
+            bank if "all" in request.POST else [there[key] for key in request.POST.getlist("person") if key in there]
+        )
         if not chosen:
             raise NobodyTicked("Отметьте, кого пригласить, или нажмите «Пригласить всех наставников».")
         made = invite_mentors(act, session=session, people=chosen)
