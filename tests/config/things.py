@@ -40,14 +40,12 @@ from nastavnik.stages.mentors.models import Course, Mentor
 from nastavnik.stages.mentorships.models import Mentorship, Participation
 from nastavnik.stages.selection.models import MatchingRun, Proposal
 from nastavnik.stages.selection.training.models import (
+    Attendee,
     Booking,
     Material,
     MaterialEdition,
     Session,
     Slot,
-)
-from nastavnik.stages.selection.training.models import (
-    Invitation as SessionInvitation,
 )
 
 
@@ -258,8 +256,8 @@ class Things:
         return row
 
     @cached_property
-    def invited(self) -> SessionInvitation:
-        row: SessionInvitation = self._make(SessionInvitation, session=self.session, person=self.person)
+    def invited(self) -> Attendee:
+        row: Attendee = self._make(Attendee, session=self.session, person=self.person)
         return row
 
     @cached_property

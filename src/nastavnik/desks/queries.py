@@ -23,7 +23,7 @@ from nastavnik.stages.mentors.models import Mentor
 from nastavnik.stages.mentors.queries import to_confirm
 from nastavnik.stages.mentorships.models import Mentorship
 from nastavnik.stages.selection.models import Proposal
-from nastavnik.stages.selection.training.models import Invitation as SessionInvitation
+from nastavnik.stages.selection.training.models import Attendee
 from nastavnik.stages.selection.training.queries import asked as asked_to_sessions
 
 VERBS = {
@@ -151,7 +151,7 @@ class OwnDesk:
     earlier: Mentor | None
     mentee: Mentee | None
     mentor: Mentor | None
-    sessions: list[SessionInvitation]
+    sessions: list[Attendee]
     """Sessions of mentors one has not answered about, and those cancelled."""
 
 

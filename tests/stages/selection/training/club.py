@@ -15,7 +15,7 @@ from nastavnik.stages.selection.training.actions.keep_materials import Content, 
 from nastavnik.stages.selection.training.actions.mark_attendance import mark_attendance
 from nastavnik.stages.selection.training.actions.offer_slots import offer_slots
 from nastavnik.stages.selection.training.actions.plan_session import Item, plan_session, set_programme
-from nastavnik.stages.selection.training.models import Invitation, Material, Session, Slot
+from nastavnik.stages.selection.training.models import Attendee, Material, Session, Slot
 from stages.cast import Stage
 
 AHEAD = datetime(2026, 9, 21, 11, 0, tzinfo=UTC)
@@ -54,8 +54,8 @@ class Club:
             invite_mentors(self.act, session=made, people=people)
         return made
 
-    def invitations(self, session: Session) -> list[Invitation]:
-        return self.stage.all(Invitation, session=session)
+    def invitations(self, session: Session) -> list[Attendee]:
+        return self.stage.all(Attendee, session=session)
 
     def held(self, came: Sequence[Person], away: Sequence[Person] = (), **facts: Any) -> Session:
         session = self.session(*came, *away, **facts)

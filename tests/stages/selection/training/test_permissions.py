@@ -28,7 +28,7 @@ from nastavnik.stages.selection.training.actions import (
     plan_session,
     set_rule,
 )
-from nastavnik.stages.selection.training.models import Booking, Invitation, Material, MaterialEdition, Session, Slot
+from nastavnik.stages.selection.training.models import Attendee, Booking, Material, MaterialEdition, Session, Slot
 from stages.selection.training.club import AHEAD, Club
 
 CURATOR, LEADERS = {"curator"}, {"curator", "head"}
@@ -142,7 +142,7 @@ def test_an_account_without_a_person_owns_nothing(club: Club) -> None:
     cast.invitation(), cast.booking(), cast.edition()
     actor = Actor("mentee", "mentee", 1)
     with tenancy.within(club.stage.school.organisation):
-        seen = {model.__name__: model.objects.owned_by(actor).count() for model in (Session, Invitation, Slot, Booking)}
+        seen = {model.__name__: model.objects.owned_by(actor).count() for model in (Session, Attendee, Slot, Booking)}
     assert set(seen.values()) == {0}, seen
 
 

@@ -11,7 +11,7 @@ from pytest_django import DjangoAssertNumQueries
 from conftest import World
 from nastavnik.stages.selection.training.actions.book_slot import book_slot
 from nastavnik.stages.selection.training.actions.move_session import cancel_session, move_session
-from nastavnik.stages.selection.training.models import Booking, Invitation, Session, SessionItem, Slot
+from nastavnik.stages.selection.training.models import Attendee, Booking, Session, SessionItem, Slot
 from stages.cast import everybody, text
 from stages.selection.training.club import AHEAD, Club
 
@@ -65,10 +65,10 @@ def test_a_session_by_the_buttons(club: Club, clock: object) -> None:
     )
     assert [(row.title, row.position) for row in club.stage.all(SessionItem)] == [("Роли", 1), ("Вопросы", 2)]
     client.post(reverse("training:invite", args=[session.pk]), {"all": "1"})
-    assert {row.person_id for row in club.stage.all(Invitation)} == {first.pk, second.pk}
+    assert {row.person_id for row in club.stage.all(Attendee)} == {first.pk, second.pk}
     phone = club.stage.school.client("mentor", first)
     assert "Приглашение на занятие" in text(phone.get("/"))
-    [mine] = club.stage.all(Invitation, person=first)
+    [mine] = club.stage.all(Attendee, person=first)
     answer = phone.post(reverse("training:answer", args=[mine.pk]), {"yes": "1"}, follow=True)
     assert "Спасибо, ждём вас." in text(answer)
     page = text(client.get(reverse("training:session", args=[session.pk])))
@@ -110,7 +110,7 @@ def test_a_mentor_sees_no_session_of_others_and_no_names(club: Club) -> None:
     assert phone.get(reverse("training:session", args=[theirs.pk])).status_code == 404
     page = text(phone.get(reverse("training:session", args=[ours.pk])))
     assert "Общая" in page and other.surname not in page
-    [row] = club.stage.all(Invitation, session=theirs)
+    [row] = club.stage.all(Attendee, session=theirs)
     assert phone.post(reverse("training:answer", args=[row.pk]), {"yes": "1"}).status_code == 404
 
 

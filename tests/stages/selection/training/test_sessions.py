@@ -23,7 +23,7 @@ from nastavnik.stages.selection.training.actions.invite_mentors import (
 from nastavnik.stages.selection.training.actions.mark_attendance import mark_attendance
 from nastavnik.stages.selection.training.actions.move_session import cancel_session, move_session
 from nastavnik.stages.selection.training.actions.plan_session import Item, WrongSession, plan_session, set_programme
-from nastavnik.stages.selection.training.models import Invitation, Session
+from nastavnik.stages.selection.training.models import Attendee, Session
 from stages.selection.training.club import AHEAD, Club
 
 
@@ -99,7 +99,7 @@ def test_attendance_credits_hours_and_is_corrected(club: Club) -> None:
     mark_attendance(club.after(), session=session, present=[second])
     assert [row.person_id for row in club.stage.all(Course)] == [second.pk]
     with pytest.raises(WrongSession, match="приглашение убрать нельзя"):
-        row = club.stage.all(Invitation, person=second)[0]
+        row = club.stage.all(Attendee, person=second)[0]
         withdraw_invitation(club.after(), session=session, invitation=row)
     with pytest.raises(WrongMove):
         cancel_session(club.after(), session=session)
@@ -190,6 +190,6 @@ def test_certificates_for_those_who_came_and_nobody_gets_two(club: Club) -> None
     assert [row.person_id for row in waiting_of(club, session)] == [first.pk]
 
 
-def waiting_of(club: Club, session: Session) -> list[Invitation]:
+def waiting_of(club: Club, session: Session) -> list[Attendee]:
     with tenancy.within(club.stage.school.organisation):
         return waiting(session)

@@ -8,7 +8,7 @@ from nastavnik.foundation.access.web import restrict
 from nastavnik.foundation.files.access import owner
 from nastavnik.kernel.act import Act
 from nastavnik.stages.selection.training.capabilities import Cap
-from nastavnik.stages.selection.training.models import Invitation, MaterialEdition
+from nastavnik.stages.selection.training.models import Attendee, MaterialEdition
 
 
 @owner
@@ -20,5 +20,5 @@ def material_file(act: Act, file_id: int) -> bool:
 @owner
 def own_certificate(act: Act, file_id: int) -> bool:
     """One's own certificate, when it is signed: the Word file and the scan."""
-    signed = Invitation.objects.owned_by(act.actor).filter(certificate__state__in=("registered", "superseded"))
+    signed = Attendee.objects.owned_by(act.actor).filter(certificate__state__in=("registered", "superseded"))
     return bool(signed.filter(Q(certificate__file_id=file_id) | Q(certificate__scan_id=file_id)).exists())

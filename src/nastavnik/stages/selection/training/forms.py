@@ -11,7 +11,7 @@ from nastavnik.foundation.people.models import Person
 from nastavnik.stages.selection.training.actions.keep_materials import Content
 from nastavnik.stages.selection.training.actions.plan_session import Item
 from nastavnik.stages.selection.training.models import Material, Session
-from nastavnik.stages.selection.training.rules import KINDS
+from nastavnik.stages.selection.training.rules import Kind
 from nastavnik.ui.forms import DateField, UIForm
 
 LINES = forms.Textarea(attrs={"rows": 3})
@@ -62,7 +62,7 @@ class WhenForm(UIForm):
 class FactsForm(UIForm):
     """What a session is, without its moment."""
 
-    kind = forms.ChoiceField(label="Вид", choices=KINDS)
+    kind = forms.ChoiceField(label="Вид", choices=Kind.choices)
     title = forms.CharField(label="Название", max_length=200, help_text="Например: Начинаем год: роли и договорённости")
     place = forms.CharField(label="Где", max_length=200, required=False, help_text="Кабинет, актовый зал")
     link = link_field("Ссылка для подключения", required=False)
@@ -263,7 +263,7 @@ class RuleForm(UIForm):
     """Who counts as trained."""
 
     kinds = forms.MultipleChoiceField(
-        label="Какие занятия школы считаются обучением", choices=KINDS, required=False,
+        label="Какие занятия школы считаются обучением", choices=Kind.choices, required=False,
         widget=forms.CheckboxSelectMultiple(),
     )  # fmt: skip
     external = forms.BooleanField(label="Считать курсы и программы вне школы", required=False)

@@ -17,7 +17,7 @@ from nastavnik.kernel.lifecycle import StateField
 from nastavnik.kernel.tenancy import TenantManager, TenantQuerySet
 from nastavnik.stages.mentors.models import Course
 from nastavnik.stages.selection.training.lifecycles import MATERIAL, SESSION
-from nastavnik.stages.selection.training.rules import KINDS, Kind, academic_hours
+from nastavnik.stages.selection.training.rules import Kind, academic_hours
 from nastavnik.ui.text import moment
 
 
@@ -45,7 +45,7 @@ class SessionQuerySet(TenantQuerySet["Session"]):
         """Sessions one is invited to."""
         if actor.person_id is None:
             return self.none()  # type: ignore[return-value]
-        return self.filter(invitations__person_id=actor.person_id).distinct()  # type: ignore[return-value]
+        return self.filter(attendees__person_id=actor.person_id).distinct()  # type: ignore[return-value]
 
 
 class Session(TenantModel):
@@ -56,7 +56,7 @@ class Session(TenantModel):
     """
 
     year = models.ForeignKey(SchoolYear, models.PROTECT, related_name="training_sessions")
-    kind = models.CharField("Вид", max_length=12, choices=KINDS)
+    kind = models.CharField("Вид", max_length=12, choices=Kind.choices)
     title = models.CharField("Название", max_length=200)
     about = models.TextField("Зачем собираемся", blank=True)
     starts_at = models.DateTimeField("Когда")
@@ -87,7 +87,7 @@ class Session(TenantModel):
 
     @property
     def kind_word(self) -> str:
-        return Kind(self.kind).label
+        return str(Kind(self.kind).label)
 
     @property
     def where(self) -> str:
@@ -131,12 +131,12 @@ class SessionItem(TenantModel):
         return self.leader.short_name if self.leader else self.guest
 
 
-class InvitationQuerySet(TenantQuerySet["Invitation"]):
-    def owned_by(self, actor: Actor) -> InvitationQuerySet:
+class AttendeeQuerySet(TenantQuerySet["Attendee"]):
+    def owned_by(self, actor: Actor) -> AttendeeQuerySet:
         return self.filter(person_id=actor.person_id) if actor.person_id else self.none()  # type: ignore[return-value]
 
 
-class Invitation(TenantModel):
+class Attendee(TenantModel):
     """A mentor invited to a session: the answer, whether they came, what they were given for it.
 
     ``course``: the line of the mentor's training record that the attendance made; ``certificate``: D38.
@@ -147,7 +147,7 @@ class Invitation(TenantModel):
         YES = "yes", "буду"
         NO = "no", "не смогу"
 
-    session = models.ForeignKey(Session, models.CASCADE, related_name="invitations")
+    session = models.ForeignKey(Session, models.CASCADE, related_name="attendees")
     person = models.ForeignKey(Person, models.PROTECT, related_name="+")
     answer = models.CharField("Ответ", max_length=3, choices=Answer.choices, blank=True)
     answered_at = models.DateTimeField(null=True, blank=True)
@@ -155,13 +155,13 @@ class Invitation(TenantModel):
     course = models.OneToOneField(Course, models.SET_NULL, null=True, blank=True, related_name="attendance")
     certificate = models.ForeignKey(Document, models.SET_NULL, null=True, blank=True, related_name="+")
 
-    objects = TenantManager.from_queryset(InvitationQuerySet)()
+    objects = TenantManager.from_queryset(AttendeeQuerySet)()
 
     class Meta(TenantModel.Meta):
-        verbose_name = "приглашение на занятие"
-        verbose_name_plural = "приглашения на занятия"
+        verbose_name = "участник занятия"
+        verbose_name_plural = "участники занятий"
         ordering = ["person__surname", "person__name", "person__patronymic", "pk"]
-        constraints = [models.UniqueConstraint(fields=["session", "person"], name="session_invitation_once")]
+        constraints = [models.UniqueConstraint(fields=["session", "person"], name="session_attendee_once")]
 
     def __str__(self) -> str:
         return f"{self.person}: {self.session.title}"

@@ -8,7 +8,7 @@ from typing import Any
 from nastavnik.foundation.organisations.models import SchoolYear
 from nastavnik.instruments.documents.archive import Item, items_of
 from nastavnik.instruments.roadmap.proofs import proof, register_of
-from nastavnik.stages.selection.training.models import Booking, Invitation, MaterialEdition, Session
+from nastavnik.stages.selection.training.models import Attendee, Booking, MaterialEdition, Session
 from nastavnik.stages.selection.training.queries import trained_mentors
 from nastavnik.stages.selection.training.rules import Kind
 from nastavnik.ui.text import moment
@@ -31,7 +31,7 @@ def of_sessions(year: SchoolYear) -> list[Item]:
 @proof("mentors_trained")
 def of_training(year: SchoolYear) -> list[Item]:
     """Minutes of lessons, and certificates of attendance."""
-    rows = Invitation.objects.filter(session__year=year, certificate__isnull=False).exclude(
+    rows = Attendee.objects.filter(session__year=year, certificate__isnull=False).exclude(
         certificate__state="cancelled"
     )
     papers = rows.select_related(
@@ -75,8 +75,8 @@ def training(year: SchoolYear) -> Iterator[tuple[Any, ...]]:
 @register_of("Занятия наставников", "Когда", "Вид", "Название", "Состояние", "Приглашены", "Были")
 def held(year: SchoolYear) -> Iterator[tuple[Any, ...]]:
     """Every session of the year."""
-    for row in Session.objects.filter(year=year).order_by("starts_at").prefetch_related("invitations"):
-        there = list(row.invitations.all())
+    for row in Session.objects.filter(year=year).order_by("starts_at").prefetch_related("attendees"):
+        there = list(row.attendees.all())
         yield (
             moment(row.starts_at), row.kind_word, row.title, row.get_state_display(), len(there),
             sum(item.came is True for item in there),

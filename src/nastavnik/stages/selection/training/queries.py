@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from django.db.models import Count, Prefetch, Q
 
@@ -16,8 +17,8 @@ from nastavnik.stages.mentors.models import Course, Mentor
 from nastavnik.stages.selection.training.actions.keep_materials import outdated
 from nastavnik.stages.selection.training.capabilities import Cap
 from nastavnik.stages.selection.training.models import (
+    Attendee,
     Booking,
-    Invitation,
     Material,
     MaterialEdition,
     Session,
@@ -75,15 +76,15 @@ def trained_mentors(year: SchoolYear, on: date) -> list[TrainedRow]:
 def sessions(act: Act, year: SchoolYear) -> list[Session]:
     """Sessions of a year the actor may see, the latest first, with numbers of the invited and their answers."""
     told = {
-        "invited": Count("invitations", distinct=True),
-        "coming": Count("invitations", filter=Q(invitations__answer="yes"), distinct=True),
-        "came": Count("invitations", filter=Q(invitations__came=True), distinct=True),
+        "invited": Count("attendees", distinct=True),
+        "coming": Count("attendees", filter=Q(attendees__answer="yes"), distinct=True),
+        "came": Count("attendees", filter=Q(attendees__came=True), distinct=True),
     }
     rows = restrict(Session.objects, act, Cap.SEE_SESSIONS).filter(year=year).annotate(**told)
     return list(rows.select_related("minutes").order_by("-starts_at", "-pk"))
 
 
-def whole_session() -> object:
+def whole_session() -> Any:
     """Sessions with everything a page of one tells."""
     items = Prefetch("items")
     return Session.objects.select_related("year", "minutes").prefetch_related(
@@ -91,14 +92,14 @@ def whole_session() -> object:
     )
 
 
-def invitations(session: Session) -> list[Invitation]:
+def invitations(session: Session) -> list[Attendee]:
     """Everybody invited, by name."""
-    return list(session.invitations.select_related("person", "certificate", "course"))
+    return list(session.attendees.select_related("person", "certificate", "course"))
 
 
 def to_invite(act: Act, session: Session) -> list[Person]:
     """Mentors of the year's bank who are not invited yet."""
-    there = session.invitations.order_by().values("person_id")
+    there = session.attendees.order_by().values("person_id")
     bank = Mentor.objects.filter(year=session.year, state="in_bank").exclude(person_id__in=there)
     return [row.person for row in bank.select_related("person")]
 
@@ -107,9 +108,9 @@ def to_invite(act: Act, session: Session) -> list[Person]:
 class Own:
     """The page of a mentor (phone): what to answer, what is ahead, consultations, what to read, one's own record."""
 
-    asked: list[Invitation]
-    ahead: list[Invitation]
-    past: list[Invitation]
+    asked: list[Attendee]
+    ahead: list[Attendee]
+    past: list[Attendee]
     bookings: list[Booking]
     hosted: list[Slot]
     unread: list[Material]
@@ -126,7 +127,7 @@ def own(act: Act) -> Own:
     """Seven queries, whatever the number of sessions and materials."""
     person = act.actor.person_id
     rows = list(
-        Invitation.objects.owned_by(act.actor)
+        Attendee.objects.owned_by(act.actor)
         .filter(session__starts_at__gte=act.now - timedelta(days=370))
         .select_related("session", "certificate")
         .order_by("session__starts_at")
@@ -141,7 +142,7 @@ def own(act: Act) -> Own:
             if row not in told and row.session.state == "planned" and row.session.starts_at >= act.now
         ],
         [row for row in reversed(rows) if row.came],
-        list(_bookings(act)),
+        _bookings(act),
         list(Slot.objects.owned_by(act.actor).filter(starts_at__gte=act.now, booking__isnull=True)),
         [material for material, edition, read in materials(act) if material.must_read and not read],
         list(Course.objects.filter(person_id=person)) if person else [],
@@ -150,16 +151,16 @@ def own(act: Act) -> Own:
     )
 
 
-def _news(act: Act, row: Invitation) -> bool:
+def _news(act: Act, row: Attendee) -> bool:
     """An invitation without an answer, or a cancellation of something one might still go to."""
     if row.session.state == "planned":
         return not row.answer and row.came is None and row.session.starts_at >= act.now
     return row.session.state == "cancelled" and row.session.starts_at >= act.now - timedelta(days=1)
 
 
-def asked(act: Act) -> list[Invitation]:
+def asked(act: Act) -> list[Attendee]:
     """What the start page of a mentor tells of sessions: unanswered invitations, cancellations. One query."""
-    rows = Invitation.objects.owned_by(act.actor).filter(
+    rows = Attendee.objects.owned_by(act.actor).filter(
         session__starts_at__gte=act.now - timedelta(days=1), session__state__in=("planned", "cancelled")
     )
     return [row for row in rows.select_related("session").order_by("session__starts_at") if _news(act, row)]
@@ -174,14 +175,14 @@ def free_slots(act: Act) -> list[Slot]:
     return list(restrict(rows, act, Cap.SEE_SLOTS).select_related("host"))
 
 
-def _bookings(act: Act) -> object:
+def _bookings(act: Act) -> list[Booking]:
     rows = restrict(Booking.objects, act, Cap.SEE_BOOKINGS).filter(slot__starts_at__gte=act.now - timedelta(days=370))
-    return rows.select_related("slot__host", "person").order_by("slot__starts_at")
+    return list(rows.select_related("slot__host", "person").order_by("slot__starts_at"))
 
 
 def bookings(act: Act) -> tuple[list[Booking], list[Booking]]:
     """Bookings of the year the actor may see: ahead, and past with the latest first."""
-    rows = list(_bookings(act))  # type: ignore[call-overload]
+    rows = _bookings(act)
     ahead = [row for row in rows if row.slot.starts_at > act.now]
     return ahead, [row for row in reversed(rows) if row.slot.starts_at <= act.now]
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from enum import StrEnum
+
+from django.db.models import TextChoices
 
 from nastavnik.ui.text import noun, plural, short_date
 
@@ -13,24 +14,13 @@ ACADEMIC_HOUR = 45
 """Minutes."""
 
 
-class Kind(StrEnum):
+class Kind(TextChoices):
     """What a session is: the road map's «обучение», «консультации», «обмен опытом – „установочные сессии“»."""
-
-    label: str
-
-    def __new__(cls, value: str, label: str) -> Kind:
-        member = str.__new__(cls, value)
-        member._value_ = value
-        member.label = label
-        return member
 
     SETUP = "setup", "Установочная сессия"
     LESSON = "lesson", "Обучение"
     CONSULTATION = "consultation", "Консультация"
     EXCHANGE = "exchange", "Обмен опытом"
-
-
-KINDS = [(kind.value, kind.label) for kind in Kind]
 
 
 def academic_hours(minutes: int) -> int:
@@ -52,7 +42,7 @@ class Rule:
     @property
     def words(self) -> str:
         """The rule as a sentence for the page where the marks stand."""
-        what = [kind.label.lower() for kind in Kind if kind in self.kinds]
+        what = [str(kind.label).lower() for kind in Kind if kind in self.kinds]
         what += ["курсы и программы вне школы"] if self.external else []
         if not what:
             return "Отметка об обучении не ведётся: в правиле ничего не выбрано."

@@ -14,7 +14,7 @@ from nastavnik.kernel.action import action
 from nastavnik.stages.selection.training.actions.draw_up_minutes import OF
 from nastavnik.stages.selection.training.actions.plan_session import WrongSession, open_session
 from nastavnik.stages.selection.training.capabilities import Cap
-from nastavnik.stages.selection.training.models import Invitation, Session
+from nastavnik.stages.selection.training.models import Attendee, Session
 from nastavnik.stages.selection.training.rules import Kind
 
 CERTIFICATE = "D38"
@@ -26,12 +26,12 @@ CERTIFICATE = "D38"
     title="Подготовлены справки об участии",
     about="session",
 )
-def certify_attendance(act: Act, *, session: Session, invitations: Sequence[Invitation]) -> Session:
+def certify_attendance(act: Act, *, session: Session, invitations: Sequence[Attendee]) -> Session:
     """Draw up a certificate for each of ``invitations`` who came and has none yet. May be repeated: nobody gets two."""
     session = open_session(session)
     if session.state != "held":
         raise WrongSession("Сначала отметьте, кто был: справку получают те, кто участвовал.")
-    chosen = session.invitations.filter(pk__in=[row.pk for row in invitations], came=True)
+    chosen = session.attendees.filter(pk__in=[row.pk for row in invitations], came=True)
     items = [item.title.rstrip(". ") for item in session.items.all()]
     day = timezone.localdate(session.starts_at)
     common = own_words(act, session.year, CERTIFICATE, act.today)
@@ -56,9 +56,9 @@ def certify_attendance(act: Act, *, session: Session, invitations: Sequence[Invi
     return session
 
 
-def waiting(session: Session) -> list[Invitation]:
+def waiting(session: Session) -> list[Attendee]:
     """Who came and has no certificate."""
-    rows = session.invitations.filter(came=True).select_related("person", "certificate")
+    rows = session.attendees.filter(came=True).select_related("person", "certificate")
     return [row for row in rows if row.certificate is None or row.certificate.state == "cancelled"]
 
 

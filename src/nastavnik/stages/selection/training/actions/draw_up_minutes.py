@@ -67,7 +67,7 @@ def draw_up_minutes(
         if told is not None:
             item.heard, item.decided = told.heard.strip(), told.decided.strip()
             item.save()
-    present = [row.person for row in session.invitations.filter(came=True).select_related("person")]
+    present = [row.person for row in session.attendees.filter(came=True).select_related("person")]
     people = list({person.pk: person for person in (chair, secretary, *present)}.values())
     day = timezone.localdate(session.starts_at)
     context = {

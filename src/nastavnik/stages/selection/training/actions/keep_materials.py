@@ -142,7 +142,7 @@ def _audience(chosen: Iterable[str]) -> dict[str, bool]:
 
 def _publish(act: Act, material: Material, number: int, content: Content) -> MaterialEdition:
     file = store_upload(act, content.file, allowed=PAPERS) if content.file is not None else None
-    return MaterialEdition.objects.create(  # type: ignore[no-any-return]
+    return MaterialEdition.objects.create(
         organisation_id=material.organisation_id, material=material, number=number, text=content.text.strip(),
         link=content.link.strip(), file=file, source=content.source, published_at=act.now,
     )  # fmt: skip

@@ -15,7 +15,7 @@ from nastavnik.stages.mentors.models import Course
 from nastavnik.stages.selection.training.actions.plan_session import WrongSession, open_session
 from nastavnik.stages.selection.training.capabilities import Cap
 from nastavnik.stages.selection.training.lifecycles import SESSION
-from nastavnik.stages.selection.training.models import Invitation, Session
+from nastavnik.stages.selection.training.models import Attendee, Session
 
 
 @action(
@@ -35,10 +35,10 @@ def mark_attendance(act: Act, *, session: Session, present: Sequence[Person]) ->
         raise WrongSession("Занятие ещё не началось. Отметьте присутствие, когда оно пройдёт.")
     if not present:
         raise WrongSession("Отметьте хотя бы одного, кто был. Если никто не пришёл, отмените занятие.")
-    rows = {row.person_id: row for row in session.invitations.select_related("person", "course", "certificate")}
+    rows = {row.person_id: row for row in session.attendees.select_related("person", "course", "certificate")}
     for person in present:
         if person.pk not in rows:
-            fresh = Invitation(organisation_id=session.organisation_id, session=session, person=person)
+            fresh = Attendee(organisation_id=session.organisation_id, session=session, person=person)
             fresh.save()
             rows[person.pk] = fresh
     came = {person.pk for person in present}
@@ -62,11 +62,11 @@ def mark_attendance(act: Act, *, session: Session, present: Sequence[Person]) ->
     return session
 
 
-def _certified(row: Invitation) -> bool:
+def _certified(row: Attendee) -> bool:
     return row.certificate is not None and row.certificate.state != "cancelled"
 
 
-def _credited(act: Act, session: Session, row: Invitation, hours: int) -> Course:
+def _credited(act: Act, session: Session, row: Attendee, hours: int) -> Course:
     """The line of the training record: the one this attendance made, brought up to date, or a new one."""
     day = timezone.localdate(session.starts_at)
     if row.course is not None:

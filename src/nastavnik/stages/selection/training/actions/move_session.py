@@ -24,7 +24,7 @@ def move_session(act: Act, *, session: Session, starts_at: datetime, reason: str
         raise WrongSession("Это время уже прошло. Выберите более позднее.", field="day")
     session.moved_from, session.starts_at, session.reason = session.starts_at, starts_at, reason.strip()
     session.save()
-    session.invitations.update(answer="", answered_at=None)
+    session.attendees.update(answer="", answered_at=None)
     return session
 
 

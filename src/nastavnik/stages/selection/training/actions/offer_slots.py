@@ -53,7 +53,7 @@ def offer_slots(
         )
         for start in starts
     ]  # fmt: skip
-    return Slot.objects.bulk_create(rows)  # type: ignore[no-any-return]
+    return Slot.objects.bulk_create(rows)
 
 
 @action(capability=Cap.OFFER_SLOTS, event="training.slot.withdrawn", title="Время консультации убрано", about="slot")

@@ -48,7 +48,7 @@ def plan_session(
 ) -> Session:
     """Plan a session. A past moment is allowed: a session that took place already may be entered afterwards."""
     _check(kind, place, link)
-    return Session.objects.create(  # type: ignore[no-any-return]
+    return Session.objects.create(
         organisation_id=act.organisation.pk, year=year, kind=kind, title=title.strip(), starts_at=starts_at,
         place=place.strip(), link=link.strip(), about=about.strip(), hours=hours, created_at=act.now,
     )  # fmt: skip

@@ -45,7 +45,7 @@ from nastavnik.stages.selection.training.forms import (
     staff,
 )
 from nastavnik.stages.selection.training.jobs import CERTIFY
-from nastavnik.stages.selection.training.models import Invitation, Session
+from nastavnik.stages.selection.training.models import Attendee, Session
 from nastavnik.stages.selection.training.views._sections import sections
 from nastavnik.ui.text import long_date, plural
 
@@ -120,7 +120,7 @@ def show(request: Request, pk: int) -> HttpResponse:
     act = request.act
     session = _session(act, pk, Cap.SEE_SESSIONS)
     if act.actor.role == Role.MENTOR:
-        mine = session.invitations.owned_by(act.actor).select_related("certificate").first()
+        mine = session.attendees.owned_by(act.actor).select_related("certificate").first()
         open_to_answer = session.state == "planned" and mine is not None and mine.came is None
         context = {"session": session, "mine": mine, "may_answer": open_to_answer, "now": act.now}
         return render(request, "training/invited.html", context)
@@ -238,7 +238,7 @@ def cancel(request: Request, pk: int) -> HttpResponse:
 
 
 def _told(session: Session, more: str = "") -> str:
-    count = session.invitations.count()
+    count = session.attendees.count()
     if not count:
         return "Никто ещё не приглашён."
     return f"На начальной странице это увидят: {plural(count, 'приглашённый', 'приглашённых', 'приглашённых')}. {more}".strip()
@@ -260,7 +260,7 @@ def invite(request: Request, pk: int) -> HttpResponse:
         made = invite_mentors(act, session=session, people=chosen)
         messages.success(request, f"Приглашены: {len(made)}. Они увидят приглашение на своей странице.")
         return redirect("training:session", pk)
-    known = {person.pk for person in bank} | set(session.invitations.values_list("person_id", flat=True))
+    known = {person.pk for person in bank} | set(session.attendees.values_list("person_id", flat=True))
     others = [person for person in staff(act) if person.pk not in known]
     return render(request, "training/invite.html", {"session": session, "bank": bank, "others": others})
 
@@ -269,7 +269,7 @@ def invite(request: Request, pk: int) -> HttpResponse:
 @screen(Cap.HOLD_SESSIONS)
 def uninvite(request: Request, pk: int) -> HttpResponse:
     """Take back an invitation made by mistake."""
-    row = fetch(Invitation.objects.select_related("session", "person"), request.act, Cap.HOLD_SESSIONS, pk=pk)
+    row = fetch(Attendee.objects.select_related("session", "person"), request.act, Cap.HOLD_SESSIONS, pk=pk)
     withdraw_invitation(request.act, session=row.session, invitation=row)
     messages.success(request, f"Приглашение убрано: {row.person}")
     return redirect("training:session", row.session_id)
@@ -280,7 +280,7 @@ def uninvite(request: Request, pk: int) -> HttpResponse:
 def answer(request: Request, pk: int) -> HttpResponse:
     """«Буду» or «не смогу», from the mentor or from their words."""
     act = request.act
-    row = fetch(Invitation.objects.select_related("session", "person"), act, Cap.ANSWER_INVITATION, pk=pk)
+    row = fetch(Attendee.objects.select_related("session", "person"), act, Cap.ANSWER_INVITATION, pk=pk)
     yes = request.POST.get("yes") == "1"
     answer_invitation(act, invitation=row, yes=yes)
     if row.person_id == act.actor.person_id and act.actor.role == Role.MENTOR:
