@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from nastavnik.foundation.people.models import Person
+from nastavnik.kernel import tenancy
 from nastavnik.kernel.act import Act, Actor
 from nastavnik.stages.mentors.models import Mentor
 from nastavnik.stages.selection.training.actions.invite_mentors import invite_mentors
@@ -15,7 +16,7 @@ from nastavnik.stages.selection.training.actions.keep_materials import Content, 
 from nastavnik.stages.selection.training.actions.mark_attendance import mark_attendance
 from nastavnik.stages.selection.training.actions.offer_slots import offer_slots
 from nastavnik.stages.selection.training.actions.plan_session import Item, plan_session, set_programme
-from nastavnik.stages.selection.training.models import Attendee, Material, Session, Slot
+from nastavnik.stages.selection.training.models import Attendee, Material, Session, SessionItem, Slot
 from stages.cast import Stage
 
 AHEAD = datetime(2026, 9, 21, 11, 0, tzinfo=UTC)
@@ -56,6 +57,10 @@ class Club:
 
     def invitations(self, session: Session) -> list[Attendee]:
         return self.stage.all(Attendee, session=session)
+
+    def items(self, session: Session) -> list[SessionItem]:
+        with tenancy.within(self.stage.school.organisation):
+            return list(session.items.select_related("leader").order_by("position"))
 
     def held(self, came: Sequence[Person], away: Sequence[Person] = (), **facts: Any) -> Session:
         session = self.session(*came, *away, **facts)

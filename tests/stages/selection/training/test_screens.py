@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from django.urls import reverse
@@ -49,7 +51,9 @@ def test_every_form_of_a_session_opens_for_the_curator_alone(club: Club, page: s
     assert club.stage.school.client("mentor", me).get(url).status_code == 403
 
 
-def test_a_session_by_the_buttons(club: Club, clock: object) -> None:
+def test_a_session_by_the_buttons(
+    club: Club, clock: Callable[[datetime], None], django_capture_on_commit_callbacks: Any
+) -> None:
     first, second = club.mentors(2)
     client = club.stage.school.client()
     told = {"kind": "setup", "title": "Начинаем год", "day": "21.09.2026", "time": "14:30", "place": "Кабинет 12"}
@@ -73,14 +77,15 @@ def test_a_session_by_the_buttons(club: Club, clock: object) -> None:
     assert "Спасибо, ждём вас." in text(answer)
     page = text(client.get(reverse("training:session", args=[session.pk])))
     assert "Будут 1 из 2, не ответили 1." in page
-    clock(AHEAD + timedelta(hours=3))  # type: ignore[operator]
+    clock(AHEAD + timedelta(hours=3))
     answer = client.post(reverse("training:attendance", args=[session.pk]), {"came": [first.pk]}, follow=True)
     assert "Отмечено: были 1." in text(answer)
     answer = client.post(
         reverse("training:minutes", args=[session.pk]), {"chair": first.pk, "secretary": second.pk}, follow=True
     )
     assert "Протокол установочной сессии наставников: Начинаем год" in text(answer)
-    client.post(reverse("training:certify", args=[session.pk]))
+    with django_capture_on_commit_callbacks(execute=True):
+        client.post(reverse("training:certify", args=[session.pk]))
     answer = client.post(reverse("training:send_certificates", args=[session.pk]), follow=True)
     assert "Передано руководителю: 1 справка." in text(answer)
     trained = text(client.get(TRAINED))

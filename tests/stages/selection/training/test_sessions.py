@@ -37,11 +37,11 @@ def test_a_session_needs_a_place_or_a_link(club: Club) -> None:
 def test_a_new_programme_keeps_what_was_decided_of_the_same_item(club: Club) -> None:
     [me] = club.mentors(1)
     session = club.held([me])
-    [first, second] = list(session.items.all())
+    first, second = club.items(session)
     helper = club.stage.person()
     draw_up_minutes(club.after(), session=session, chair=me, secretary=helper, said={first.pk: Said("Всех.", "Начать")})
     set_programme(club.after(), session=session, items=[Item("Новое", 5), Item("Роли", 30, helper)])
-    rows = [(item.position, item.title, item.who, item.decided) for item in session.items.order_by("position")]
+    rows = [(item.position, item.title, item.who, item.decided) for item in club.items(session)]
     assert rows == [(1, "Новое", "", ""), (2, "Роли", helper.short_name, "Начать")]
     assert second.title == "Договорённости"
     with pytest.raises(WrongSession, match="хотя бы один"):
@@ -133,8 +133,7 @@ def test_attendance_waits_for_the_session_and_needs_somebody(club: Club) -> None
 def test_minutes_are_drawn_from_the_facts(club: Club) -> None:
     me, away, helper = *club.mentors(2), club.stage.person()
     session = club.held([me], away=[away])
-    first = session.items.order_by("position").first()
-    assert first is not None
+    first = club.items(session)[0]
     drawn = draw_up_minutes(
         club.after(), session=session, chair=helper, secretary=me, said={first.pk: Said("", "Встретиться")}
     )

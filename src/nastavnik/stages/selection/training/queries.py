@@ -112,19 +112,14 @@ class Own:
     ahead: list[Attendee]
     past: list[Attendee]
     bookings: list[Booking]
-    hosted: list[Slot]
     unread: list[Material]
     courses: list[Course]
     mark: Mark | None
     rule: Rule
 
 
-RECENT = 14
-"""Days for which a cancelled session is still told of."""
-
-
 def own(act: Act) -> Own:
-    """Seven queries, whatever the number of sessions and materials."""
+    """Eight queries, whatever the number of sessions and materials."""
     person = act.actor.person_id
     rows = list(
         Attendee.objects.owned_by(act.actor)
@@ -143,7 +138,6 @@ def own(act: Act) -> Own:
         ],
         [row for row in reversed(rows) if row.came],
         _bookings(act),
-        list(Slot.objects.owned_by(act.actor).filter(starts_at__gte=act.now, booking__isnull=True)),
         [material for material, edition, read in materials(act) if material.must_read and not read],
         list(Course.objects.filter(person_id=person)) if person else [],
         mark,
