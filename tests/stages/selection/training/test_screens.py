@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
-from typing import Any
 
 import pytest
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
 from conftest import World
+from nastavnik.foundation.jobs.models import Job
+from nastavnik.foundation.jobs.running import run
 from nastavnik.stages.selection.training.actions.book_slot import book_slot
 from nastavnik.stages.selection.training.actions.move_session import cancel_session, move_session
 from nastavnik.stages.selection.training.models import Attendee, Booking, Session, SessionItem, Slot
@@ -51,9 +52,7 @@ def test_every_form_of_a_session_opens_for_the_curator_alone(club: Club, page: s
     assert club.stage.school.client("mentor", me).get(url).status_code == 403
 
 
-def test_a_session_by_the_buttons(
-    club: Club, clock: Callable[[datetime], None], django_capture_on_commit_callbacks: Any
-) -> None:
+def test_a_session_by_the_buttons(club: Club, clock: Callable[[datetime], None]) -> None:
     first, second = club.mentors(2)
     client = club.stage.school.client()
     told = {"kind": "setup", "title": "Начинаем год", "day": "21.09.2026", "time": "14:30", "place": "Кабинет 12"}
@@ -84,8 +83,9 @@ def test_a_session_by_the_buttons(
         reverse("training:minutes", args=[session.pk]), {"chair": first.pk, "secretary": second.pk}, follow=True
     )
     assert "Протокол установочной сессии наставников: Начинаем год" in text(answer)
-    with django_capture_on_commit_callbacks(execute=True):
-        client.post(reverse("training:certify", args=[session.pk]))
+    client.post(reverse("training:certify", args=[session.pk]))
+    [job] = club.stage.all(Job)
+    run(job.pk)
     answer = client.post(reverse("training:send_certificates", args=[session.pk]), follow=True)
     assert "Передано руководителю: 1 справка." in text(answer)
     trained = text(client.get(TRAINED))
