@@ -89,7 +89,7 @@ def test_a_session_by_the_buttons(club: Club, clock: Callable[[datetime], None])
     answer = client.post(reverse("training:send_certificates", args=[session.pk]), follow=True)
     assert "Передано руководителю: 1 справка." in text(answer)
     trained = text(client.get(TRAINED))
-    assert "1 из 2 обучены" in trained
+    assert "1 из 2</span> обучены" in trained
     assert "Обучение есть" in text(phone.get(INDEX))
 
 

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST
 
 from nastavnik.foundation.access.posting import attempt
 from nastavnik.foundation.access.roles import Role
-from nastavnik.foundation.access.web import Request, fetch, screen
+from nastavnik.foundation.access.web import Request, fetch, part, screen
 from nastavnik.foundation.organisations.queries import current_year
 from nastavnik.foundation.people.models import Person
 from nastavnik.kernel.act import Act
@@ -34,6 +34,9 @@ from nastavnik.stages.selection.training.views._sections import sections
 from nastavnik.ui.text import plural
 
 
+sees_bookings = part(Cap.SEE_BOOKINGS)
+
+
 class WithoutCard(Refusal):
     """The account has no person: there is nobody to book or to offer times for."""
 
@@ -49,7 +52,7 @@ def _me(act: Act) -> Person:
 def index(request: Request) -> HttpResponse:
     """Free times to book, bookings ahead, bookings to note."""
     act = request.act
-    ahead, past = queries.bookings(act)
+    ahead, past = queries.bookings(act) if sees_bookings(act) else ([], [])
     year = current_year(act)
     context = {
         "sections": sections(act, "training:consultations"),
