@@ -33,7 +33,6 @@ from nastavnik.stages.selection.training.rules import row_of_slots
 from nastavnik.stages.selection.training.views._sections import sections
 from nastavnik.ui.text import plural
 
-
 sees_bookings = part(Cap.SEE_BOOKINGS)
 
 
