@@ -7,7 +7,7 @@ neighbour sees them is.
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property
 from typing import Any
 from uuid import uuid4
@@ -40,6 +40,14 @@ from nastavnik.stages.mentees.models import Mentee
 from nastavnik.stages.mentors.models import Course, Mentor
 from nastavnik.stages.mentorships.models import Mentorship, Participation
 from nastavnik.stages.selection.models import MatchingRun, Proposal
+from nastavnik.stages.selection.training.models import (
+    Attendee,
+    Booking,
+    Material,
+    MaterialEdition,
+    Session,
+    Slot,
+)
 
 
 class Things:
@@ -241,6 +249,52 @@ class Things:
         return row
 
     @cached_property
+    def session(self) -> Session:
+        row: Session = self._make(
+            Session,
+            year=self.year,
+            kind="setup",
+            title="Начинаем год",
+            starts_at=NOW,
+            place="Кабинет 12",
+            created_at=NOW,
+        )
+        return row
+
+    @cached_property
+    def invited(self) -> Attendee:
+        row: Attendee = self._make(Attendee, session=self.session, person=self.person)
+        return row
+
+    @cached_property
+    def slot(self) -> Slot:
+        row: Slot = self._make(
+            Slot, year=self.year, host=self.person, starts_at=NOW + timedelta(days=1), place="Кабинет 12"
+        )
+        return row
+
+    @cached_property
+    def booking(self) -> Booking:
+        row: Booking = self._make(Booking, slot=self.slot, person=self.colleague, booked_at=NOW)
+        return row
+
+    @cached_property
+    def material(self) -> Material:
+        row: Material = self._make(Material, title="Первая встреча", for_curators=True, created_at=NOW)
+        self._make(MaterialEdition, material=row, number=1, text="Познакомьтесь.", published_at=NOW)
+        return row
+
+    @cached_property
+    def material_edition(self) -> MaterialEdition:
+        """Read by the person the school's curator is."""
+        material = self.material
+        user = self.school.user("curator")
+        with tenancy.within(self.organisation), permit("the curator is this person"):
+            User.objects.filter(pk=user.pk).update(person=self.person)
+            row: MaterialEdition = material.editions.get()
+        return row
+
+    @cached_property
     def destruction(self) -> DestructionRecord:
         row: DestructionRecord = self._make(
             DestructionRecord, person_number=1, ground=Ground.REACHED, way="удаление записей", act_id=uuid4(),
@@ -306,6 +360,15 @@ FACTORIES: dict[str, Factory] = {
     "mentors:drop_course": lambda things: things.course,
     "selection": lambda things: things.proposal,
     "selection:place": lambda things: things.mentee,
+    "training": lambda things: things.session,
+    **{f"training:{page}": lambda things: things.invited for page in ("answer", "uninvite")},
+    **{f"training:{page}": lambda things: things.slot for page in ("book", "withdraw")},
+    **{f"training:{page}": lambda things: things.booking for page in ("release", "note")},
+    **{
+        f"training:{page}": lambda things: things.material
+        for page in ("material", "describe_material", "publish_edition", "retire_material")
+    },
+    "training:acknowledge": lambda things: things.material_edition,
     "mentorships": lambda things: things.mentorship,
     **{
         f"mentorships:{page}": lambda things: things.package

@@ -28,6 +28,7 @@ from nastavnik.stages.mentors.capabilities import Cap as Mentors
 from nastavnik.stages.mentorships.capabilities import Cap as Mentorships
 from nastavnik.stages.regulations.capabilities import Cap as Regulations
 from nastavnik.stages.selection.capabilities import Cap as Selection
+from nastavnik.stages.selection.training.capabilities import Cap as Training
 
 O, S, T = Reach.OWN, Reach.SCHOOL, Reach.SUBTREE  # noqa: E741 - the letters are the legend of the table
 _ = None
@@ -97,6 +98,19 @@ ROWS = {
     Mentors.EDIT_MENTORS:              (S,  _,  _,  _,  _,  _,  _,  _,  T),
     Mentors.SEE_TERMS:                 (S,  _,  O,  _,  _,  _,  _,  _,  T),
     Mentors.CONFIRM_WISH:              (S,  _,  O,  O,  _,  _,  _,  _,  T),
+    Training.SEE_SESSIONS:             (S,  S,  O,  _,  _,  _,  _,  _,  T),
+    Training.HOLD_SESSIONS:            (S,  _,  _,  _,  _,  _,  _,  _,  T),
+    Training.ANSWER_INVITATION:        (S,  _,  O,  _,  _,  _,  _,  _,  T),
+    Training.SEE_TRAINING:             (S,  S,  _,  _,  _,  _,  _,  _,  T),
+    Training.SET_RULE:                 (S,  S,  _,  _,  _,  _,  _,  _,  T),
+    Training.SEE_SLOTS:                (S,  _,  S,  _,  _,  _,  _,  _,  T),
+    Training.SEE_BOOKINGS:             (S,  _,  O,  _,  _,  _,  _,  _,  T),
+    Training.OFFER_SLOTS:              (S,  _,  O,  _,  _,  _,  _,  _,  T),
+    Training.BOOK_SLOT:                (S,  _,  O,  _,  _,  _,  _,  _,  T),
+    Training.SEE_MATERIALS:            (S,  S,  O,  O,  _,  _,  _,  _,  T),
+    Training.ACKNOWLEDGE_MATERIAL:     (O,  _,  O,  O,  _,  _,  _,  _,  T),
+    Training.SEE_READINGS:             (S,  _,  _,  _,  _,  _,  _,  _,  T),
+    Training.EDIT_MATERIALS:           (S,  _,  _,  _,  _,  _,  _,  _,  T),
     Selection.MATCH:                   (S,  _,  _,  _,  _,  _,  _,  _,  T),
     Selection.SEE_REQUEST_MAP:         (S,  _,  _,  _,  _,  T,  T,  _,  T),
     Selection.SEE_PROPOSALS:           (S,  S,  O,  O,  _,  _,  _,  _,  T),

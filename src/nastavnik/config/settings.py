@@ -81,6 +81,7 @@ INSTALLED_APPS = [
     "nastavnik.stages.regulations",
     "nastavnik.stages.mentees",
     "nastavnik.stages.mentors",
+    "nastavnik.stages.selection.training",
     "nastavnik.stages.selection",
     "nastavnik.stages.mentorships",
     "nastavnik.desks",

@@ -55,6 +55,7 @@ urlpatterns = [
     path("documents/", include("nastavnik.stages.regulations.urls")),
     path("mentees/", include("nastavnik.stages.mentees.urls")),
     path("mentors/", include("nastavnik.stages.mentors.urls")),
+    path("training/", include("nastavnik.stages.selection.training.urls")),
     path("selection/", include("nastavnik.stages.selection.urls")),
     path("pairs/", include("nastavnik.stages.mentorships.urls")),
     path("", include("nastavnik.desks.urls")),

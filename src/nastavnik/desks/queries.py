@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from nastavnik.foundation.access.roles import Role
 from nastavnik.foundation.organisations.models import Organisation, SchoolYear
 from nastavnik.foundation.organisations.queries import current_year
 from nastavnik.foundation.people.models import Person
@@ -22,6 +23,8 @@ from nastavnik.stages.mentors.models import Mentor
 from nastavnik.stages.mentors.queries import to_confirm
 from nastavnik.stages.mentorships.models import Mentorship
 from nastavnik.stages.selection.models import Proposal
+from nastavnik.stages.selection.training.models import Attendee
+from nastavnik.stages.selection.training.queries import asked as asked_to_sessions
 
 VERBS = {
     "regulation": "Подготовить приказ",
@@ -38,6 +41,10 @@ VERBS = {
     "bank_analysis": "Открыть подбор",
     "pairs": "Открыть подбор",
     "pairing_order": "Подготовить приказ",
+    "training": "Посмотреть, кто обучен",
+    "materials": "Открыть материалы",
+    "consultations": "Открыть консультации",
+    "setup_session": "Открыть занятия",
 }
 SOON = 21
 """Days ahead from which a line that has not begun is the curator's move."""
@@ -148,10 +155,12 @@ class OwnDesk:
     earlier: Mentor | None
     mentee: Mentee | None
     mentor: Mentor | None
+    sessions: list[Attendee]
+    """Sessions of mentors one has not answered about, and those cancelled."""
 
 
 def own_desk(act: Act) -> OwnDesk:
-    """Ten queries at most, whatever the number of offers, papers and pairs."""
+    """Eleven queries at most, whatever the number of offers, papers and pairs."""
     actor = act.actor
     asked = Proposal.objects.owned_by(actor).filter(state__in=("sent", "agreed"))
     offers = [_offer(item, actor.person_id) for item in asked.select_related("mentee__person", "mentor__person")]
@@ -168,6 +177,7 @@ def own_desk(act: Act) -> OwnDesk:
         next(iter(to_confirm(act, year, actor.person_id)), None) if year and known and mentor is None else None,
         Mentee.objects.filter(**mine).exclude(state="left").first() if known else None,
         mentor if mentor is not None and mentor.state != "left" else None,
+        asked_to_sessions(act) if actor.role == Role.MENTOR else [],
     )
 
 

@@ -26,6 +26,7 @@ from nastavnik.stages.mentees.capabilities import Cap as Mentees
 from nastavnik.stages.mentors.capabilities import Cap as Mentors
 from nastavnik.stages.mentorships.capabilities import Cap as Mentorships
 from nastavnik.stages.selection.capabilities import Cap as Selection
+from nastavnik.stages.selection.training.capabilities import Cap as Training
 
 SHOWN = 200
 NARROW: Mapping[tuple[Capability, str], str] = {
@@ -35,6 +36,7 @@ NARROW: Mapping[tuple[Capability, str], str] = {
     (Mentorships.SEE_MENTORSHIPS, Role.MENTEE): "только участники вашей пары",
     (Selection.SEE_PROPOSALS, Role.MENTOR): "наставник, которому предложена пара с вами",
     (Selection.SEE_PROPOSALS, Role.MENTEE): "наставляемый, которому предложена пара с вами",
+    (Training.SEE_BOOKINGS, Role.MENTOR): "только ваш консультант или тот, кого консультируете вы",
     (Documents.SEE_DOCUMENTS, Role.MENTOR): "те, кого знакомят с тем же документом",
     (Documents.SEE_DOCUMENTS, Role.MENTEE): "те, кого знакомят с тем же документом",
 }
@@ -53,6 +55,10 @@ KINDS: Sequence[tuple[str, Capability, str]] = (
     ("Пожелания, с кем работать, а с кем нет", Mentees.SEE_WISHES, "Причину не спрашиваем и не храним."),
     ("Сильные стороны наставника", Mentors.SEE_MENTORS, ""),
     ("Условия и занятость наставника", Mentors.SEE_TERMS, ""),
+    ("Приглашения на занятия наставников, ответы и присутствие", Training.HOLD_SESSIONS, ""),
+    ("Обучение наставника: курсы, часы, отметка", Training.SEE_TRAINING, ""),
+    ("Запись на консультацию, вопрос и договорённость", Training.SEE_BOOKINGS, ""),
+    ("Отметки об ознакомлении с материалами", Training.SEE_READINGS, ""),
     ("Согласия", Consents.SEE_CONSENTS, ""),
     ("Документы, где вы названы", Documents.SEE_DOCUMENTS, ""),
     ("Предложение пары и ответы на него", Selection.SEE_PROPOSALS, "До отправки предложение видит только куратор."),
