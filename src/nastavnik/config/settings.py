@@ -82,6 +82,7 @@ INSTALLED_APPS = [
     "nastavnik.stages.mentors",
     "nastavnik.stages.selection",
     "nastavnik.stages.mentorships",
+    "nastavnik.stages.mentorships.programmes",
     "nastavnik.desks",
     "nastavnik.config",
 ]

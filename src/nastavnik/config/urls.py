@@ -56,6 +56,7 @@ urlpatterns = [
     path("mentors/", include("nastavnik.stages.mentors.urls")),
     path("selection/", include("nastavnik.stages.selection.urls")),
     path("pairs/", include("nastavnik.stages.mentorships.urls")),
+    path("programmes/", include("nastavnik.stages.mentorships.programmes.urls")),
     path("", include("nastavnik.desks.urls")),
 ]
 
