@@ -23,6 +23,7 @@ from nastavnik.kernel.registry import registry
 from nastavnik.stages.mentees.capabilities import Cap as Mentees
 from nastavnik.stages.mentors.capabilities import Cap as Mentors
 from nastavnik.stages.mentorships.capabilities import Cap as Mentorships
+from nastavnik.stages.mentorships.programmes.capabilities import Cap as Programmes
 
 SHOWN = 200
 NARROW: Mapping[tuple[Capability, str], str] = {
@@ -30,6 +31,8 @@ NARROW: Mapping[tuple[Capability, str], str] = {
     (Mentees.SEE_MENTEES, Role.MENTOR): "ваш наставник, пока вы в паре",
     (Mentorships.SEE_MENTORSHIPS, Role.MENTOR): "только участники вашей пары",
     (Mentorships.SEE_MENTORSHIPS, Role.MENTEE): "только участники вашей пары",
+    (Programmes.SEE_PROGRAMMES, Role.MENTOR): "только участники вашей пары",
+    (Programmes.SEE_PROGRAMMES, Role.MENTEE): "только участники вашей пары",
     (Documents.SEE_DOCUMENTS, Role.MENTOR): "те, кого знакомят с тем же документом",
     (Documents.SEE_DOCUMENTS, Role.MENTEE): "те, кого знакомят с тем же документом",
 }
@@ -46,6 +49,7 @@ KINDS: Sequence[tuple[str, Capability, str]] = (
     ("Согласия", Consents.SEE_CONSENTS, ""),
     ("Документы, где вы названы", Documents.SEE_DOCUMENTS, ""),
     ("Пара", Mentorships.SEE_MENTORSHIPS, ""),
+    ("Программа: цели, задачи, что получилось", Programmes.SEE_PROGRAMMES, "Методист видит только число программ."),
     ("Ответы на именные анкеты", Surveys.SEE_ANSWERS, "Только вопросы, над которыми написано, кто увидит ответ."),
     ("Просьба о помощи из анкеты", Surveys.HELP, "Только тот из них, кому она передана, — так сказано в вопросе."),
 )

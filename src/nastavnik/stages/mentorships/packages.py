@@ -52,7 +52,11 @@ class Step:
 def proposals_of(year: SchoolYear) -> list[Proposal]:
     """Agreed pairs that no registered order names yet."""
     rows = Proposal.objects.filter(year=year, state="agreed")
-    return list(rows.select_related("mentee__person", "mentor__person", "year").prefetch_related("mentee__requests", "mentor__strengths"))
+    return list(
+        rows.select_related("mentee__person", "mentor__person", "year").prefetch_related(
+            "mentee__requests", "mentor__strengths"
+        )
+    )
 
 
 def open_package_of(year: SchoolYear) -> Package | None:

@@ -15,6 +15,7 @@ from nastavnik.kernel.act import Act
 from nastavnik.stages.mentorships.commissions._asking import PAIRS, PairForm, pair_of, pair_words, requests_words
 from nastavnik.stages.regulations.queries import act_words
 
+
 @commission(
     "D24", group=PAIRS, about="По желанию школы: бланк отчёта наставника с тем, что уже известно.", form=PairForm
 )

@@ -49,6 +49,10 @@ def mode_of(kind: str) -> str:
 def aims_of(drafted: list[DraftGoal]) -> list[Aim]:
     """A computed draft as a paper shows it."""
     return [
-        Aim(goal.wording, goal.sign, [Line(row.task.wording, row.task.form, row.task.who, row.due_on, row.task.result) for row in goal.tasks])
+        Aim(
+            goal.wording,
+            goal.sign,
+            [Line(row.task.wording, row.task.form, row.task.who, row.due_on, row.task.result) for row in goal.tasks],
+        )
         for goal in drafted
     ]

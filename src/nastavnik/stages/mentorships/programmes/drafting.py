@@ -97,7 +97,9 @@ def draft(
             DraftTask(task, window[(place + 1) * len(window) // len(chosen) - 1], why)
             for place, (task, why) in enumerate(chosen)
         )
-        found.append(DraftGoal(wish.competence, goal.code, goal.wording, goal.sign, _why(wish, power, len(needs)), dated))
+        found.append(
+            DraftGoal(wish.competence, goal.code, goal.wording, goal.sign, _why(wish, power, len(needs)), dated)
+        )
     return found
 
 

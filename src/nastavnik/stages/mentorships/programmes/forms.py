@@ -57,9 +57,7 @@ class NewGoalForm(UIForm):
         groups: list[Any] = [("", "не из библиотеки")]
         for code in order:
             mark = " — есть запрос" if code in asked else ""
-            groups.append(
-                (f"{known[code].title}{mark}", [(goal.code, goal.wording) for goal in library()[code].goals])
-            )
+            groups.append((f"{known[code].title}{mark}", [(goal.code, goal.wording) for goal in library()[code].goals]))
         self.fields["code"].choices = groups  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
@@ -154,9 +152,7 @@ class BreaksForm(UIForm):
             self.fields[f"title{number}"] = forms.CharField(
                 label=f"Каникулы {number}", max_length=60, required=False, initial=row.title if row else ""
             )
-            self.fields[f"from{number}"] = DateField(
-                label="С", required=False, initial=row.starts_on if row else None
-            )
+            self.fields[f"from{number}"] = DateField(label="С", required=False, initial=row.starts_on if row else None)
             self.fields[f"to{number}"] = DateField(label="По", required=False, initial=row.ends_on if row else None)
 
     def clean(self) -> dict[str, Any]:

@@ -132,7 +132,12 @@ def faults_of(rows: Mapping[str, Any], found: Mapping[str, Section]) -> list[str
             codes.add(item.code)
             words.add(item.wording)
         for task in section.tasks:
-            if task.form not in FORMS or task.who not in WHO or not 10 <= task.minutes <= 120 or not 1 <= task.week <= 12:
+            if (
+                task.form not in FORMS
+                or task.who not in WHO
+                or not 10 <= task.minutes <= 120
+                or not 1 <= task.week <= 12
+            ):
                 faults.append(f"{task.code}: form, who, minutes or week")
             if not task.wording or not task.result:
                 faults.append(f"{task.code}: no words")

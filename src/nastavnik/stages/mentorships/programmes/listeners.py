@@ -56,7 +56,9 @@ def returned(happening: Happening) -> None:
     """What the head gives back is changed and agreed anew."""
     found = _of(happening.result)
     if found is not None and found.state == "endorsed":
-        reopen_programme(happening.act, revision=found, remark=happening.arguments.get("remark") or "Возвращено без замечаний")
+        reopen_programme(
+            happening.act, revision=found, remark=happening.arguments.get("remark") or "Возвращено без замечаний"
+        )
 
 
 @on("documents.document.registered")

@@ -83,7 +83,10 @@ class RevisionQuerySet(TenantQuerySet["Revision"]):
         """With everything a page or a paper of it needs: a fixed number of queries."""
         people = "programme__mentorship__participations__mentee"
         rows = self.select_related(
-            "programme__mentorship__mentor__person", "programme__mentorship__order", "programme__mentorship__year", "paper"
+            "programme__mentorship__mentor__person",
+            "programme__mentorship__order",
+            "programme__mentorship__year",
+            "paper",
         )
         return rows.prefetch_related(  # type: ignore[return-value]
             f"{people}__person", f"{people}__requests", "programme__mentorship__mentor__strengths",

@@ -213,9 +213,7 @@ class Row:
 def rows_of(act: Act, year: SchoolYear) -> list[Row]:
     """Pairs at work that the actor may see, with how their programmes stand. Seven queries, however many there are."""
     pairs = restrict(Mentorship.objects.filter(year=year, state="active"), act, Cap.SEE_PROGRAMMES)
-    pairs = list(
-        pairs.select_related("mentor__person", "programme").prefetch_related("participations__mentee__person")
-    )
+    pairs = list(pairs.select_related("mentor__person", "programme").prefetch_related("participations__mentee__person"))
     live = Revision.objects.filter(programme__mentorship__in=pairs, state__in=LIVE)
     live = live.prefetch_related("goals__tasks", "assents")
     found: dict[int, Revision] = {}
@@ -314,7 +312,9 @@ def counts(years: Iterable[SchoolYear]) -> dict[int, Counts]:
     for pk, school in rows.values_list("pk", "organisation_id"):
         was = found.get(school, Counts(0, 0, 0))
         has = states.get(pk, set())
-        found[school] = Counts(was.pairs + 1, was.drafted + bool(has - {"withdrawn"}), was.approved + ("approved" in has))
+        found[school] = Counts(
+            was.pairs + 1, was.drafted + bool(has - {"withdrawn"}), was.approved + ("approved" in has)
+        )
     return found
 
 
@@ -354,7 +354,12 @@ def due_steps(act: Act, *, within: int = SOON, mentorship: Mentorship | None = N
     rows = rows.select_related("goal__revision__programme__mentorship__mentor__person").order_by("due_on", "pk")
     rows = rows.prefetch_related("goal__revision__programme__mentorship__participations__mentee__person")
     return [
-        Due(task, task.goal.revision.programme.mentorship, task.goal.revision.programme_id, (task.due_on - act.today).days)
+        Due(
+            task,
+            task.goal.revision.programme.mentorship,
+            task.goal.revision.programme_id,
+            (task.due_on - act.today).days,
+        )
         for task in rows
     ]
 
@@ -366,3 +371,33 @@ def topics_of(mentorship: Mentorship) -> list[tuple[str, str]]:
     return [(str(goal.key), goal.wording) for goal in found[0].goals.all()] if found else []
 
 
+@dataclass(frozen=True, slots=True)
+class Move:
+    """A programme that waits for the actor: what to do, in words."""
+
+    programme: Programme
+    words: str
+
+
+def own_moves(act: Act) -> list[Move]:
+    """Programmes of one's own pairs that wait for one's word. Three queries."""
+    rows = Revision.objects.owned_by(act.actor).filter(state__in=("draft", "offered"))
+    rows = rows.filter(programme__mentorship__state="active").exclude(assents__person_id=act.actor.person_id)
+    rows = rows.select_related("programme__mentorship__mentor__person")
+    rows = rows.prefetch_related("programme__mentorship__participations__mentee__person").order_by("pk")
+    words = {"draft": "Проверить программу", "offered": "Согласиться с программой"}
+    return [Move(row.programme, words[row.state]) for row in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class CuratorMoves:
+    """What programmes ask of the curator: ``endorse``: agreed by the pairs; ``late``: steps whose day has passed."""
+
+    endorse: int
+    late: int
+
+
+def curator_moves(act: Act) -> CuratorMoves:
+    """Four queries, however many programmes."""
+    agreed = restrict(Revision.objects.filter(state="agreed"), act, Cap.SEE_PROGRAMMES).count()
+    return CuratorMoves(agreed, len(due_steps(act, within=-1)))

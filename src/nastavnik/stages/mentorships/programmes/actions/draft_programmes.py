@@ -118,7 +118,9 @@ def redraft_programme(act: Act, *, revision: Revision, stamp: int) -> Revision:
     [mentorship] = whole([found.programme.mentorship])
     drafted = draft_of(act, at_work(mentorship), mentorship.year)
     if not drafted:
-        raise NotDrafted("Запросов наставляемого в системе ещё нет. Внесите их или запишите цели вместе на первой встрече.")
+        raise NotDrafted(
+            "Запросов наставляемого в системе ещё нет. Внесите их или запишите цели вместе на первой встрече."
+        )
     found.goals.all().delete()
     found.starts_on, found.ends_on, found.library = mentorship.starts_on, mentorship.ends_on, str(source())
     write([found], [drafted])

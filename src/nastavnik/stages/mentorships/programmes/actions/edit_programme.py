@@ -46,7 +46,13 @@ def add_goal(
     row = Goal(organisation_id=found.organisation_id, revision=found, position=place, competence=competence)
     if origin is not None:
         row.competence, wording, sign = origin.competence, wording or origin.wording, sign or origin.sign
-    put(act, row, wording=_words(wording, "wording"), sign=" ".join(sign.split()), why=f"Цель добавлена: {act.actor.name}.")
+    put(
+        act,
+        row,
+        wording=_words(wording, "wording"),
+        sign=" ".join(sign.split()),
+        why=f"Цель добавлена: {act.actor.name}.",
+    )
     return row
 
 

@@ -33,7 +33,11 @@ def set_breaks(act: Act, *, year: SchoolYear, breaks: Sequence[Break]) -> list[S
     act.known.pop(KNOWN, None)
     return SchoolBreak.objects.bulk_create(
         SchoolBreak(
-            organisation_id=year.organisation_id, year=year, title=row.title, starts_on=row.starts_on, ends_on=row.ends_on
+            organisation_id=year.organisation_id,
+            year=year,
+            title=row.title,
+            starts_on=row.starts_on,
+            ends_on=row.ends_on,
         )
         for row in rows
     )

@@ -59,7 +59,11 @@ def _theirs(row: Goal | Task, form: Form) -> dict[str, Any]:
     if not form.is_bound or str(form["stamp"].value()) == str(row.stamp):
         return {}
     shown = [("Что", row.wording)]
-    shown += [("Признак", row.sign)] if isinstance(row, Goal) else [("Результат", row.result), ("До", f"{row.due_on:%d.%m.%Y}")]
+    shown += (
+        [("Признак", row.sign)]
+        if isinstance(row, Goal)
+        else [("Результат", row.result), ("До", f"{row.due_on:%d.%m.%Y}")]
+    )
     return {"theirs": shown, "stamp_now": row.stamp, "by": row.changed_by}
 
 
@@ -93,9 +97,7 @@ def new_goal(request: Request, pk: int) -> HttpResponse:
     if request.method == "POST" and (made := attempt(form, save)):
         messages.success(request, "Цель добавлена. Теперь выберите к ней задачи.")
         return redirect("programmes:pick" if made.competence else "programmes:new_task", made.pk)
-    hint = (
-        "Четыре цели за год редко получаются. Может, перенести одну на второе полугодие?" if count >= 3 else ""
-    )
+    hint = "Четыре цели за год редко получаются. Может, перенести одну на второе полугодие?" if count >= 3 else ""
     return _page(request, form, "Новая цель", _back(revision), hint=hint)
 
 

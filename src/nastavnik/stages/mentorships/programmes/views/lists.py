@@ -88,7 +88,9 @@ def breaks(request: Request) -> HttpResponse:
     if request.method == "POST":
         saved = attempt(form, lambda _: set_breaks(request.act, year=year, breaks=form.breaks()))
         if saved is not None:
-            messages.success(request, "Каникулы сохранены. Новые программы обойдут их; сроки готовых программ не меняются.")
+            messages.success(
+                request, "Каникулы сохранены. Новые программы обойдут их; сроки готовых программ не меняются."
+            )
             return redirect("programmes:index")
     context = {"form": form, "own": own, "year": year, "numbers": range(1, BreaksForm.ROWS + 1)}
     return render(request, "programmes/breaks.html", context, status=422 if form.is_bound else 200)

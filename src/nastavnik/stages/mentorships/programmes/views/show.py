@@ -78,11 +78,11 @@ def _may(act: Act, found: Sheet) -> dict[str, bool]:
         "edit": edits and state == "draft",
         "offer": agrees and state == "draft" and bool(found.goals),
         "assent": agrees and own and state == "offered" and act.actor.person_id not in given,
-        "reopen": agrees and state in ("offered", "agreed") or endorses and state == "endorsed",
+        "reopen": (agrees and state in ("offered", "agreed")) or (endorses and state == "endorsed"),
         "endorse": endorses and state == "agreed",
         "change": edits and state == "approved" and found.draft is None,
         "withdraw": edits and revision.is_open and not first and (state != "endorsed" or endorses),
-        "mark": holds(act, Cap.MARK_TASKS) and (state == "approved" or revision.is_open and first),
+        "mark": holds(act, Cap.MARK_TASKS) and (state == "approved" or (revision.is_open and first)),
         "redraw": endorses and revision.is_open,
         "redraft": holds(act, Cap.DRAFT_PROGRAMMES) and state == "draft" and first and found.done == 0,
     }
@@ -147,7 +147,11 @@ def mark(request: Request, pk: int) -> HttpResponse:
     task = fetch(rows, act, Cap.MARK_TASKS, pk=pk)
     programme = task.goal.revision.programme
     fact = programme.facts.filter(key=task.key).first()
-    start = {"done_on": fact.done_on, "words": fact.outcome, "seen": fact.at.isoformat()} if fact else {"done_on": act.today}
+    start = (
+        {"done_on": fact.done_on, "words": fact.outcome, "seen": fact.at.isoformat()}
+        if fact
+        else {"done_on": act.today}
+    )
     form = MarkForm(posted(request)[0], initial=start)
 
     def save(data: dict[str, Any]) -> object:
