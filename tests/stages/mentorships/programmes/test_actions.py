@@ -430,6 +430,7 @@ ACTIONS: dict[str, Call] = {
     "offer": (agree.offer_programme, PAIR, stamped),
     "assent": (agree.assent_programme, PAIR, lambda p: (offered(p), stamped(p))[1]),
     "reopen": (agree.reopen_programme, PAIR, lambda p: {"revision": p.agreed()}),
+    "return": (agree.return_programme, LEADERS, lambda p: {"revision": p.agreed()}),
     "endorse": (agree.endorse_programme, {"curator"}, lambda p: (p.agreed(), stamped(p))[1]),
     "redraw": (agree.redraw_paper, {"curator"}, lambda p: {"revision": p.revision()}),
     "follow": (follow_paper, LEADERS, lambda p: {"revision": p.revision(), "paper": p.endorsed().paper}),

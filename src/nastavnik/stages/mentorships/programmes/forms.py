@@ -12,13 +12,11 @@ from nastavnik.stages.mentorships.programmes.models import Goal, Meetings, Mode,
 from nastavnik.stages.mentorships.programmes.rules import Break
 from nastavnik.ui.forms import DateField, UIForm
 
-STAMP = {"widget": forms.HiddenInput, "required": True}
-
 
 class StampForm(UIForm):
     """A form over a text that others may change too: it carries which text was seen."""
 
-    stamp = forms.IntegerField(**STAMP)
+    stamp = forms.IntegerField(widget=forms.HiddenInput)
 
 
 class GoalForm(StampForm):

@@ -124,7 +124,8 @@ def faults_of(rows: Mapping[str, Any], found: Mapping[str, Section]) -> list[str
     for section in found.values():
         if not section.goals or len(section.tasks) < LEAST:
             faults.append(f"{section.competence}: {len(section.goals)} goals, {len(section.tasks)} tasks")
-        for item in (*section.goals, *section.tasks):
+        items: tuple[LibraryGoal | LibraryTask, ...] = (*section.goals, *section.tasks)
+        for item in items:
             if item.code in codes or item.wording in words:
                 faults.append(f"{item.code}: met twice")
             if not item.code.startswith(f"{section.competence}-"):

@@ -9,7 +9,7 @@ from nastavnik.stages.mentorships.programmes.actions.agree_programme import (
     KIND,
     approve_programme,
     finish_programmes,
-    reopen_programme,
+    return_programme,
 )
 from nastavnik.stages.mentorships.programmes.actions.draft_programmes import draft_programmes
 from nastavnik.stages.mentorships.programmes.actions.follow_paper import follow_paper
@@ -56,9 +56,7 @@ def returned(happening: Happening) -> None:
     """What the head gives back is changed and agreed anew."""
     found = _of(happening.result)
     if found is not None and found.state == "endorsed":
-        reopen_programme(
-            happening.act, revision=found, remark=happening.arguments.get("remark") or "Возвращено без замечаний"
-        )
+        return_programme(happening.act, revision=found, remark=happening.arguments.get("remark") or "")
 
 
 @on("documents.document.registered")

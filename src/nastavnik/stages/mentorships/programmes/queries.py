@@ -189,7 +189,8 @@ def _line(task: Task, fact: Fact | None) -> Line:
 
 def paper_says(paper: Document, revision: Revision) -> bool:
     """Whether a paper says the present text of a version."""
-    return paper.context.get("revision") == revision.pk and paper.context.get("stamp") == revision.stamp
+    said: Mapping[str, Any] = paper.context
+    return (said.get("revision"), said.get("stamp")) == (revision.pk, revision.stamp)
 
 
 # ---- all programmes of a school ----------------------------------------------------------------------------------------
@@ -381,8 +382,11 @@ class Move:
 
 def own_moves(act: Act) -> list[Move]:
     """Programmes of one's own pairs that wait for one's word. Three queries."""
+    own = act.actor.person_id
+    if own is None:
+        return []
     rows = Revision.objects.owned_by(act.actor).filter(state__in=("draft", "offered"))
-    rows = rows.filter(programme__mentorship__state="active").exclude(assents__person_id=act.actor.person_id)
+    rows = rows.filter(programme__mentorship__state="active").exclude(assents__person_id=own)
     rows = rows.select_related("programme__mentorship__mentor__person")
     rows = rows.prefetch_related("programme__mentorship__participations__mentee__person").order_by("pk")
     words = {"draft": "Проверить программу", "offered": "Согласиться с программой"}

@@ -81,6 +81,21 @@ def reopen_programme(act: Act, *, revision: Revision, remark: str = "") -> Revis
     found = locked(revision)
     if found.state == "endorsed" and not endorse_programme.allows(act, revision=found):
         raise NotAgreed("Программа у руководителя. Попросите куратора вернуть её.")
+    return _reopened(act, found, remark)
+
+
+@action(
+    capability=Cap.APPROVE_PROGRAMME,
+    event="programmes.programme.returned",
+    title="Руководитель вернул программу",
+    about="revision",
+)
+def return_programme(act: Act, *, revision: Revision, remark: str = "") -> Revision:
+    """Its paper came back from the head's table: the text is changed and agreed anew."""
+    return _reopened(act, locked(revision), remark)
+
+
+def _reopened(act: Act, found: Revision, remark: str) -> Revision:
     REVISION.move(found, "reopen", act)
     found.assents.all().delete()
     found.endorsed_by, found.remark, found.remark_by = "", " ".join(remark.split()), act.actor.name if remark else ""

@@ -76,7 +76,7 @@ def goal(request: Request, pk: int) -> HttpResponse:
     def save(data: dict[str, Any]) -> Goal:
         return change_goal(request.act, goal=row, stamp=data["stamp"], wording=data["wording"], sign=data["sign"])
 
-    if request.method == "POST" and attempt(form, save):
+    if request.method == "POST" and attempt(form, save) is not None:
         return redirect(_back(row.revision, f"goal-{row.pk}"))
     return _page(request, form, "Цель", _back(row.revision), **_theirs(row, form))
 
@@ -112,7 +112,7 @@ def conditions(request: Request, pk: int) -> HttpResponse:
             request.act, revision=revision, stamp=data["stamp"], meetings=data["meetings"], mode=data["mode"]
         )
 
-    if request.method == "POST" and attempt(form, save):
+    if request.method == "POST" and attempt(form, save) is not None:
         return redirect(_back(revision))
     return _page(request, form, "Как работаем", _back(revision))
 
@@ -130,7 +130,7 @@ def pick(request: Request, pk: int) -> HttpResponse:
     def save(data: dict[str, Any]) -> list[Task]:
         return take_tasks(request.act, goal=row, codes=data["code"])
 
-    if request.method == "POST" and attempt(form, save):
+    if request.method == "POST" and attempt(form, save) is not None:
         return redirect(_back(row.revision, f"goal-{row.pk}"))
     context = {
         "goal": row, "form": form, "topic": topic, "topics": list(known.values()), "forms": FORMS, "who": WHO,
@@ -146,7 +146,11 @@ def new_task(request: Request, pk: int) -> HttpResponse:
     last = row.tasks.order_by("-due_on").first()
     start = last.due_on if last else max(request.act.today, row.revision.starts_on)
     form = TaskForm(posted(request)[0], initial=TaskForm.new(start))
-    if request.method == "POST" and attempt(form, lambda data: add_task(request.act, goal=row, given=form.given())):
+
+    def save(data: dict[str, Any]) -> Task:
+        return add_task(request.act, goal=row, given=form.given())
+
+    if request.method == "POST" and attempt(form, save) is not None:
         return redirect(_back(row.revision, f"goal-{row.pk}"))
     return _page(request, form, "Своя задача", _back(row.revision), lead=row.wording)
 
@@ -160,7 +164,7 @@ def task(request: Request, pk: int) -> HttpResponse:
     def save(data: dict[str, Any]) -> Task:
         return change_task(request.act, task=row, stamp=data["stamp"], given=form.given())
 
-    if request.method == "POST" and attempt(form, save):
+    if request.method == "POST" and attempt(form, save) is not None:
         return redirect(_back(row.goal.revision, f"goal-{row.goal_id}"))
     more = _theirs(row, form)
     return _page(request, form, "Задача", _back(row.goal.revision), lead=row.goal.wording, row=row, **more)

@@ -13,6 +13,8 @@ from django.views.decorators.http import require_POST
 
 from nastavnik.foundation.access.posting import attempt, posted
 from nastavnik.foundation.access.web import Request, fetch, holds, screen
+from nastavnik.foundation.privacy.looks import note_looks
+from nastavnik.foundation.privacy.models import What
 from nastavnik.instruments.documents.capabilities import Cap as Documents
 from nastavnik.instruments.surveys.taxonomy import competences
 from nastavnik.kernel.act import Act
@@ -50,13 +52,15 @@ def show(request: Request, pk: int) -> HttpResponse:
     found = sheet(programme, int(given) if given.isdigit() else None, act.today)
     if found is None:
         raise Http404
-    known = competences()
+    known, whys = competences(), holds(act, Mentees.SEE_REQUESTS)
+    if whys:
+        note_looks(act, [person.pk for person in found.people[1:]], What.REQUESTS)
     context = {
         "sheet": found,
         "revision": found.revision,
         "may": _may(act, found),
         "topics": {code: item.title for code, item in known.items()},
-        "whys": holds(act, Mentees.SEE_REQUESTS),
+        "whys": whys,
         "sees_paper": holds(act, Documents.PREPARE_DOCUMENTS),
         "paper_late": found.revision.paper is not None
         and found.revision.is_open
@@ -130,9 +134,11 @@ def give_back(request: Request, pk: int) -> HttpResponse:
     """Return the text for changes, with a word on what to change."""
     revision = fetch(Revision.objects.select_related("programme"), request.act, Cap.AGREE_PROGRAMME, pk=pk)
     form = RemarkForm(posted(request)[0])
-    if request.method == "POST" and attempt(
-        form, lambda data: reopen_programme(request.act, revision=revision, remark=data["remark"])
-    ):
+
+    def save(data: dict[str, Any]) -> Revision:
+        return reopen_programme(request.act, revision=revision, remark=data["remark"])
+
+    if request.method == "POST" and attempt(form, save) is not None:
         messages.success(request, "Программу снова можно править. После правки все согласятся с ней ещё раз.")
         return redirect(SHOWN, revision.programme_id)
     context = {"form": form, "revision": revision, "back": reverse(SHOWN, args=[revision.programme_id])}
@@ -157,7 +163,7 @@ def mark(request: Request, pk: int) -> HttpResponse:
     def save(data: dict[str, Any]) -> object:
         return mark_task(act, task=task, done_on=data["done_on"], outcome=form.outcome, seen=data["seen"])
 
-    if request.method == "POST" and attempt(form, save):
+    if request.method == "POST" and attempt(form, save) is not None:
         messages.success(request, "Отмечено. Спасибо!")
         return redirect(SHOWN, programme.pk)
     context = {"form": form, "task": task, "fact": fact, "back": reverse(SHOWN, args=[programme.pk])}
