@@ -45,8 +45,9 @@ def _task(request: Request, pk: int) -> Task:
     return found
 
 
-def _back(revision: Revision, anchor: str = "") -> str:
-    return reverse(SHOWN, args=[revision.programme_id]) + (f"#{anchor}" if anchor else "")
+def _back(revision: Revision, goal: int | None = None) -> str:
+    """The programme's page, with the goal one was at open."""
+    return reverse(SHOWN, args=[revision.programme_id]) + (f"?goal={goal}#goal-{goal}" if goal else "")
 
 
 def _page(request: Request, form: Form, title: str, back: str, **more: Any) -> HttpResponse:
@@ -77,7 +78,7 @@ def goal(request: Request, pk: int) -> HttpResponse:
         return change_goal(request.act, goal=row, stamp=data["stamp"], wording=data["wording"], sign=data["sign"])
 
     if request.method == "POST" and attempt(form, save) is not None:
-        return redirect(_back(row.revision, f"goal-{row.pk}"))
+        return redirect(_back(row.revision, row.pk))
     return _page(request, form, "Цель", _back(row.revision), **_theirs(row, form))
 
 
@@ -131,10 +132,10 @@ def pick(request: Request, pk: int) -> HttpResponse:
         return take_tasks(request.act, goal=row, codes=data["code"])
 
     if request.method == "POST" and attempt(form, save) is not None:
-        return redirect(_back(row.revision, f"goal-{row.pk}"))
+        return redirect(_back(row.revision, row.pk))
     context = {
         "goal": row, "form": form, "topic": topic, "topics": list(known.values()), "forms": FORMS, "who": WHO,
-        "section": section, "there": there, "back": _back(row.revision, f"goal-{row.pk}"),
+        "section": section, "there": there, "back": _back(row.revision, row.pk),
     }  # fmt: skip
     return render(request, "programmes/pick.html", context, status=422 if form.is_bound else 200)
 
@@ -151,7 +152,7 @@ def new_task(request: Request, pk: int) -> HttpResponse:
         return add_task(request.act, goal=row, given=form.given())
 
     if request.method == "POST" and attempt(form, save) is not None:
-        return redirect(_back(row.revision, f"goal-{row.pk}"))
+        return redirect(_back(row.revision, row.pk))
     return _page(request, form, "Своя задача", _back(row.revision), lead=row.wording)
 
 
@@ -165,7 +166,7 @@ def task(request: Request, pk: int) -> HttpResponse:
         return change_task(request.act, task=row, stamp=data["stamp"], given=form.given())
 
     if request.method == "POST" and attempt(form, save) is not None:
-        return redirect(_back(row.goal.revision, f"goal-{row.goal_id}"))
+        return redirect(_back(row.goal.revision, row.goal_id))
     more = _theirs(row, form)
     return _page(request, form, "Задача", _back(row.goal.revision), lead=row.goal.wording, row=row, **more)
 
@@ -184,7 +185,7 @@ def change_goal_row(request: Request, pk: int) -> HttpResponse:
         return redirect(_back(row.revision))
     else:
         raise NothingPressed("Ничего не выбрано. Откройте программу и нажмите нужную кнопку.")
-    return redirect(_back(row.revision, f"goal-{row.pk}"))
+    return redirect(_back(row.revision, row.pk))
 
 
 @require_POST
@@ -200,7 +201,7 @@ def change_task_row(request: Request, pk: int) -> HttpResponse:
         messages.success(request, f"Задача убрана: {row.wording}")
     else:
         raise NothingPressed("Ничего не выбрано. Откройте программу и нажмите нужную кнопку.")
-    return redirect(_back(row.goal.revision, f"goal-{row.goal_id}"))
+    return redirect(_back(row.goal.revision, row.goal_id))
 
 
 def _stamp(request: Request) -> int:

@@ -66,6 +66,7 @@ def show(request: Request, pk: int) -> HttpResponse:
         and found.revision.is_open
         and found.revision.paper.state in ("draft", "sent")
         and not paper_says(found.revision.paper, found.revision),
+        "opened": int(opened) if (opened := request.GET.get("goal", "")).isdigit() else None,
         "today": act.today,
     }
     return render(request, "programmes/show.html", context)
