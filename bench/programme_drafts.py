@@ -123,7 +123,9 @@ def prepare() -> None:
                 register_year=year_of, series="ОД", file=file, created_at=now,
             )  # fmt: skip
             people = Person.objects.bulk_create(
-                Person(organisation=school, surname=f"{side}{_letters(pair)}", name="Мария", patronymic="Сергеевна")
+                Person(
+                    organisation=school, surname=f"{side}{_letters(pair)}", name="Мария", patronymic="Сергеевна", created_at=now
+                )
                 for side in ("Наставникова", "Наставляемова") for pair in range(PAIRS)
             )  # fmt: skip
             dates = {"asked_on": first, "entered_on": first}
