@@ -39,6 +39,7 @@ from nastavnik.kernel.writing import permit
 from nastavnik.stages.mentees.models import Mentee
 from nastavnik.stages.mentors.models import Course, Mentor
 from nastavnik.stages.mentorships.models import Mentorship, Participation
+from nastavnik.stages.mentorships.programmes.models import Goal, Programme, Revision, Task
 from nastavnik.stages.selection.models import MatchingRun, Proposal
 from nastavnik.stages.selection.training.models import (
     Attendee,
@@ -315,6 +316,36 @@ class Things:
         self._make(Participation, mentorship=row, mentee=self.mentee, starts_on=NOW.date())
         return row
 
+    @cached_property
+    def programme(self) -> Programme:
+        row: Programme = self._make(Programme, mentorship=self.mentorship)
+        self.revision_of(row)
+        return row
+
+    def revision_of(self, programme: Programme) -> Revision:
+        row: Revision = self._make(
+            Revision, programme=programme, number=1, starts_on=NOW.date(), ends_on=date(2027, 5, 31),
+            library="zadachi/1", opened_at=NOW,
+        )  # fmt: skip
+        return row
+
+    @cached_property
+    def revision(self) -> Revision:
+        programme = self.programme
+        with tenancy.within(self.organisation):
+            row: Revision = programme.revisions.get()
+            return row
+
+    @cached_property
+    def goal(self) -> Goal:
+        row: Goal = self._make(Goal, revision=self.revision, position=1, competence="CLS1", wording="Порядок на уроке")
+        return row
+
+    @cached_property
+    def task(self) -> Task:
+        row: Task = self._make(Task, goal=self.goal, wording="Составить правила класса", due_on=date(2026, 10, 19))
+        return row
+
 
 Factory = Callable[[Things], Any]
 
@@ -374,6 +405,10 @@ FACTORIES: dict[str, Factory] = {
         f"mentorships:{page}": lambda things: things.package
         for page in ("package", "package_again", "send_package", "download_package")
     },
+    "programmes": lambda things: things.programme,
+    **{f"programmes:{page}": lambda things: things.revision for page in ("move", "return", "conditions", "new_goal")},
+    **{f"programmes:{page}": lambda things: things.goal for page in ("goal", "goal_do", "pick", "new_task")},
+    **{f"programmes:{page}": lambda things: things.task for page in ("task", "task_do", "mark", "unmark")},
 }
 """What ``pk`` means in an address. A wrong entry is found by the control test: the own school must see the object."""
 

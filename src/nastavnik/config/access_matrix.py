@@ -26,6 +26,7 @@ from nastavnik.kernel.access import Matrix, Reach
 from nastavnik.stages.mentees.capabilities import Cap as Mentees
 from nastavnik.stages.mentors.capabilities import Cap as Mentors
 from nastavnik.stages.mentorships.capabilities import Cap as Mentorships
+from nastavnik.stages.mentorships.programmes.capabilities import Cap as Programmes
 from nastavnik.stages.regulations.capabilities import Cap as Regulations
 from nastavnik.stages.selection.capabilities import Cap as Selection
 from nastavnik.stages.selection.training.capabilities import Cap as Training
@@ -117,6 +118,14 @@ ROWS = {
     Selection.ANSWER_PROPOSAL:         (S,  _,  O,  O,  _,  _,  _,  _,  T),
     Mentorships.SEE_MENTORSHIPS:       (S,  S,  O,  O,  S,  _,  _,  _,  T),
     Mentorships.FORM_MENTORSHIP:       (S,  S,  _,  _,  _,  _,  _,  _,  T),
+    Programmes.SEE_PROGRAMMES:         (S,  S,  O,  O,  _,  _,  _,  _,  T),
+    Programmes.DRAFT_PROGRAMMES:       (S,  S,  _,  _,  _,  _,  _,  _,  T),
+    Programmes.EDIT_PROGRAMME:         (S,  _,  O,  O,  _,  _,  _,  _,  T),
+    Programmes.AGREE_PROGRAMME:        (S,  _,  O,  O,  _,  _,  _,  _,  T),
+    Programmes.MARK_TASKS:             (S,  _,  O,  O,  _,  _,  _,  _,  T),
+    Programmes.ENDORSE_PROGRAMME:      (S,  _,  _,  _,  _,  _,  _,  _,  T),
+    Programmes.APPROVE_PROGRAMME:      (S,  S,  _,  _,  _,  _,  _,  _,  T),
+    Programmes.SET_BREAKS:             (S,  S,  _,  _,  _,  _,  _,  _,  T),
     Regulations.ISSUE_REGULATION:      (S,  S,  _,  _,  _,  _,  _,  _,  T),
     Desks.OPEN_DESK:                   (S,  S,  O,  O,  S,  T,  T,  T,  _),
 }

@@ -84,6 +84,7 @@ INSTALLED_APPS = [
     "nastavnik.stages.selection.training",
     "nastavnik.stages.selection",
     "nastavnik.stages.mentorships",
+    "nastavnik.stages.mentorships.programmes",
     "nastavnik.desks",
     "nastavnik.config",
 ]

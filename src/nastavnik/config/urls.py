@@ -58,6 +58,7 @@ urlpatterns = [
     path("training/", include("nastavnik.stages.selection.training.urls")),
     path("selection/", include("nastavnik.stages.selection.urls")),
     path("pairs/", include("nastavnik.stages.mentorships.urls")),
+    path("programmes/", include("nastavnik.stages.mentorships.programmes.urls")),
     path("", include("nastavnik.desks.urls")),
 ]
 

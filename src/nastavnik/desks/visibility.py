@@ -27,6 +27,7 @@ from nastavnik.stages.mentors.capabilities import Cap as Mentors
 from nastavnik.stages.mentorships.capabilities import Cap as Mentorships
 from nastavnik.stages.selection.capabilities import Cap as Selection
 from nastavnik.stages.selection.training.capabilities import Cap as Training
+from nastavnik.stages.mentorships.programmes.capabilities import Cap as Programmes
 
 SHOWN = 200
 NARROW: Mapping[tuple[Capability, str], str] = {
@@ -37,6 +38,8 @@ NARROW: Mapping[tuple[Capability, str], str] = {
     (Selection.SEE_PROPOSALS, Role.MENTOR): "наставник, которому предложена пара с вами",
     (Selection.SEE_PROPOSALS, Role.MENTEE): "наставляемый, которому предложена пара с вами",
     (Training.SEE_BOOKINGS, Role.MENTOR): "только ваш консультант или тот, кого консультируете вы",
+    (Programmes.SEE_PROGRAMMES, Role.MENTOR): "только участники вашей пары",
+    (Programmes.SEE_PROGRAMMES, Role.MENTEE): "только участники вашей пары",
     (Documents.SEE_DOCUMENTS, Role.MENTOR): "те, кого знакомят с тем же документом",
     (Documents.SEE_DOCUMENTS, Role.MENTEE): "те, кого знакомят с тем же документом",
 }
@@ -65,6 +68,7 @@ KINDS: Sequence[tuple[str, Capability, str]] = (
     ("Пара", Mentorships.SEE_MENTORSHIPS, ""),
     ("Обращения о ваших данных", Consents.HANDLE_DEMANDS, ""),
     ("Запись в журнале: кто, что и когда внёс", Audit.SEE_AUDIT, "Запросов, ответов и пожеланий в журнале нет."),
+    ("Программа: цели, задачи, что получилось", Programmes.SEE_PROGRAMMES, "Методист видит только число программ."),
     ("Ответы на именные анкеты", Surveys.SEE_ANSWERS, "Только вопросы, над которыми написано, кто увидит ответ."),
     ("Просьба о помощи из анкеты", Surveys.HELP, "Только тот из них, кому она передана, — так сказано в вопросе."),
 )

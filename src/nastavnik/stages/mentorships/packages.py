@@ -28,7 +28,7 @@ from nastavnik.ui.text import plural
 
 AGREEMENT, PROGRAMME = "D14", "D22"
 TITLE = "Пары и группы"
-ASKED: dict[str, dict[str, Any]] = {AGREEMENT: {"pay": ""}, PROGRAMME: {"goal": "", "meetings": "fortnight"}}
+ASKED: dict[str, dict[str, Any]] = {AGREEMENT: {"pay": ""}, PROGRAMME: {}}
 """What the curator would be asked for each paper: left to be written by the pair and the head."""
 DUTIES = (ConsentKind.MENTOR_DUTIES, ConsentKind.MENTEE_PARTICIPATION)
 
@@ -52,7 +52,11 @@ class Step:
 def proposals_of(year: SchoolYear) -> list[Proposal]:
     """Agreed pairs that no registered order names yet."""
     rows = Proposal.objects.filter(year=year, state="agreed")
-    return list(rows.select_related("mentee__person", "mentor__person", "year").prefetch_related("mentee__requests"))
+    return list(
+        rows.select_related("mentee__person", "mentor__person", "year").prefetch_related(
+            "mentee__requests", "mentor__strengths"
+        )
+    )
 
 
 def open_package_of(year: SchoolYear) -> Package | None:
@@ -152,7 +156,9 @@ def _at_work(package: Package) -> list[Pair]:
     rows = Mentorship.objects.filter(order__package=package).select_related("mentor__person", "order", "year")
     return [
         at_work(row)
-        for row in rows.prefetch_related("participations__mentee__person", "participations__mentee__requests")
+        for row in rows.prefetch_related(
+            "participations__mentee__person", "participations__mentee__requests", "mentor__strengths"
+        )
     ]
 
 

@@ -16,6 +16,7 @@ from nastavnik.stages.mentorships.forms import OrderForm
 from nastavnik.stages.mentorships.models import Mentorship
 from nastavnik.stages.mentorships.packages import open_package_of
 from nastavnik.stages.mentorships.pairs import at_work
+from nastavnik.stages.mentorships.panels import panels_of
 from nastavnik.stages.mentorships.queries import drafted, papers_of
 from nastavnik.stages.mentorships.rules import order_refusals
 from nastavnik.stages.selection.capabilities import Cap as Selection
@@ -60,7 +61,12 @@ def show(request: Request, pk: int) -> HttpResponse:
     papers = restrict(Document.objects.filter(year=mentorship.year), request.act, Documents.SEE_DOCUMENTS)
     own = [row for row in papers.exclude(state="cancelled") if row.context.get("pair") == at_work(mentorship).key]
     may_prepare = holds(request.act, Documents.PREPARE_DOCUMENTS) and mentorship.state == "active"
-    context = {"mentorship": mentorship, "papers": own, "offers": OFFERS if may_prepare else ()}
+    context = {
+        "mentorship": mentorship,
+        "papers": own,
+        "offers": OFFERS if may_prepare else (),
+        "panels": panels_of(request.act, mentorship),
+    }
     return render(request, "mentorships/show.html", context)
 
 
