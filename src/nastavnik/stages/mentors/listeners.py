@@ -22,6 +22,7 @@ from nastavnik.stages.mentors.actions.note_wish import (
     suspend_mentor,
     wish_to_mentor,
 )
+from nastavnik.stages.mentors.lifecycles import AT_WORK
 from nastavnik.stages.mentors.models import Mentor, Strength
 
 CANDIDATE = "mentor_candidate"
@@ -67,7 +68,7 @@ def gone(happening: Happening) -> None:
             rows = Mentor.objects.filter(
                 person=person, state__in=("candidate", "in_bank"), year__closed_at__isnull=True
             )
-            for mentor in rows.exclude(mentorships__state="active"):
+            for mentor in rows.exclude(mentorships__state__in=AT_WORK):
                 leave_bank(act, mentor=mentor)
 
 
@@ -83,7 +84,7 @@ def offered(happening: Happening) -> None:
         year = invitation.campaign.year or year_or_refuse(act)
         if told["readiness"] == "no":
             for mentor in Mentor.objects.filter(person=invitation.person, year=year).exclude(state="left"):
-                if not mentor.mentorships.filter(state="active").exists():
+                if not mentor.mentorships.filter(state__in=AT_WORK).exists():
                     leave_bank(act, mentor=mentor)
             return
         limit = Organisation.objects.get(pk=act.organisation.pk).mentees_per_mentor

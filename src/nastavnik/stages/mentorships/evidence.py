@@ -32,7 +32,7 @@ def pairs(year: SchoolYear, today: date) -> Evidence:
     """Everybody in the bank works in a pair or a group."""
     bank = Mentee.objects.filter(year=year, state__in=("searching", "paired")).count()
     paired = Mentee.objects.filter(year=year, state="paired").count()
-    active = Mentorship.objects.filter(year=year, state="active").count()
+    active = Mentorship.objects.of_year(year).running().count()
     return Evidence(
         paired,
         bank if paired else 0,
@@ -58,7 +58,7 @@ def programmes_signed(year: SchoolYear, today: date) -> Evidence:
 def _programmes(year: SchoolYear) -> tuple[int, int, int]:
     """Pairs at work with a programme drawn up, with one signed, and all of them. Two queries."""
     people: dict[int, tuple[int, list[int]]] = {}
-    rows = Participation.objects.filter(mentorship__year=year, mentorship__state="active")
+    rows = Participation.objects.filter(mentorship__in=Mentorship.objects.of_year(year).running())
     for pk, mentor, mentee in rows.values_list("mentorship_id", "mentorship__mentor__person_id", "mentee__person_id"):
         people.setdefault(pk, (mentor, []))[1].append(mentee)
     if not people:

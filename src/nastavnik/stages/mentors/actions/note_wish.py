@@ -12,7 +12,7 @@ from nastavnik.kernel.act import Act
 from nastavnik.kernel.action import action
 from nastavnik.kernel.errors import Refusal
 from nastavnik.stages.mentors.capabilities import Cap
-from nastavnik.stages.mentors.lifecycles import MENTOR
+from nastavnik.stages.mentors.lifecycles import AT_WORK, MENTOR
 from nastavnik.stages.mentors.models import Experience, External, Mentor, Readiness, Strength
 
 
@@ -159,7 +159,7 @@ def leave_bank(act: Act, *, mentor: Mentor) -> Mentor:
 
     No reason is asked (R06).
     """
-    if mentor.mentorships.filter(state="active").exists():
+    if mentor.mentorships.filter(state__in=AT_WORK).exists():
         raise WrongStrength("У наставника есть действующая пара. Сначала завершите её.")
     MENTOR.move(mentor, "leave", act)
     mentor.save()
