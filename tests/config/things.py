@@ -214,6 +214,15 @@ class Things:
         return row
 
     @cached_property
+    def agreed(self) -> Proposal:
+        words: dict[str, list[str]] = {"reasons": [], "remarks": [], "counted": []}
+        row: Proposal = self._make(
+            Proposal, year=self.year, mentee=self.mentee, mentor=self.mentor, state="agreed", explanation=words,
+            starts_on=NOW.date(), ends_on=date(2027, 5, 31),
+        )  # fmt: skip
+        return row
+
+    @cached_property
     def draft(self) -> Version:
         """Of whichever role opens the builder first."""
         made: Version = draft_version(self.school.act(), instrument=instruments()["mentee_needs"])
@@ -401,6 +410,7 @@ FACTORIES: dict[str, Factory] = {
     },
     "training:acknowledge": lambda things: things.material_edition,
     "mentorships": lambda things: things.mentorship,
+    "mentorships:terms": lambda things: things.agreed,
     **{
         f"mentorships:{page}": lambda things: things.package
         for page in ("package", "package_again", "send_package", "download_package")
@@ -412,7 +422,7 @@ FACTORIES: dict[str, Factory] = {
 }
 """What ``pk`` means in an address. A wrong entry is found by the control test: the own school must see the object."""
 
-WORDS = {"form": ("yaml",), "verb": ("refuse", "accept", "up"), "case": ("genitive",), "key": ("subjects",)}
+WORDS = {"form": ("yaml",), "verb": ("refuse", "accept", "up"), "case": ("genitive",), "key": ("subjects",), "code": ("end",)}
 """Values of the other arguments of addresses, tried in order."""
 
 

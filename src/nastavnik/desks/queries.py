@@ -131,7 +131,7 @@ def head_desk(act: Act, year: SchoolYear) -> HeadDesk:
         sentence,
         Document.objects.own().filter(year=year, state="sent").count(),
         alone,
-        Mentorship.objects.filter(year=year, state="active").count(),
+        Mentorship.objects.of_year(year).running().count(),
         found.done,
         len(found.lines),
         list(Demand.objects.waiting()),
@@ -181,7 +181,7 @@ def own_desk(act: Act) -> OwnDesk:
     actor = act.actor
     asked = Proposal.objects.owned_by(actor).filter(state__in=("sent", "agreed"))
     offers = [_offer(item, actor.person_id) for item in asked.select_related("mentee__person", "mentor__person")]
-    pairs = Mentorship.objects.owned_by(actor).filter(state="active").select_related("mentor__person", "order")
+    pairs = Mentorship.objects.owned_by(actor).running().select_related("mentor__person", "order")
     year = current_year(act)
     mine = {"person_id": actor.person_id, "year": year}
     known = actor.person_id is not None and year is not None
@@ -228,7 +228,7 @@ def overview(act: Act) -> list[SchoolRow]:
     """Schools of the subtree, those that need help first. Seven queries, whatever their number."""
     schools = list(Organisation.objects.in_scope().filter(kind=Organisation.Kind.SCHOOL))
     years = {year.organisation_id: year for year in SchoolYear.objects.order_by("starts_on") if year.holds(act.today)}
-    pairs = _count(Mentorship.objects.filter(year__in=years.values(), state="active"))
+    pairs = _count(Mentorship.objects.filter(year__in=years.values()).running())
     alone = _count(Mentee.objects.filter(year__in=years.values(), state="searching"))
     programmes = counts(years.values())
     rows = []
