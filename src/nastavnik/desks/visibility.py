@@ -25,9 +25,9 @@ from nastavnik.kernel.registry import registry
 from nastavnik.stages.mentees.capabilities import Cap as Mentees
 from nastavnik.stages.mentors.capabilities import Cap as Mentors
 from nastavnik.stages.mentorships.capabilities import Cap as Mentorships
+from nastavnik.stages.mentorships.programmes.capabilities import Cap as Programmes
 from nastavnik.stages.selection.capabilities import Cap as Selection
 from nastavnik.stages.selection.training.capabilities import Cap as Training
-from nastavnik.stages.mentorships.programmes.capabilities import Cap as Programmes
 
 SHOWN = 200
 NARROW: Mapping[tuple[Capability, str], str] = {
