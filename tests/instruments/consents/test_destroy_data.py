@@ -113,7 +113,7 @@ def answered(life: Life) -> Any:
             organisation=stage.school.organisation, invitation=invitation, campaign=campaign, person=life.person,
             answers={"situation": "Зовут меня Зябликова"}, submitted_at=NOW,
         )  # fmt: skip
-        seal_answers(stage.act, campaign, life.person.pk, {"text": "Зябликова У. Э."}, {})
+        seal_answers(stage.act, campaign, life.person.pk, {"text": "Зябликова У. Э."})
         ConfidentialAnswers.objects.create(
             organisation=stage.school.organisation, campaign=campaign, answers={"text": "Мне, Зябликовой, всё нравится"},
             pseudonym=keys.pseudonym(year_key(campaign), life.person.pk),

@@ -83,3 +83,7 @@ class CourseForm(UIForm):
     place = forms.CharField(label="Где", max_length=200, required=False)
     hours = forms.IntegerField(label="Часов", min_value=1, max_value=1000, required=False)
     finished_on = DateField(label="Завершено", help_text="Например, 15.06.2026")
+    document = forms.CharField(
+        label="Документ", max_length=200, required=False, help_text="Например: удостоверение № 7726-114"
+    )
+    valid_until = DateField(label="Действует до", required=False, help_text="Если в документе указан срок")

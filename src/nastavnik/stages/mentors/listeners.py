@@ -22,6 +22,7 @@ from nastavnik.stages.mentors.actions.note_wish import (
     suspend_mentor,
     wish_to_mentor,
 )
+from nastavnik.stages.mentors.lifecycles import AT_WORK
 from nastavnik.stages.mentors.models import Mentor, Strength
 
 CANDIDATE = "mentor_candidate"
@@ -69,7 +70,7 @@ def gone(happening: Happening) -> None:
             rows = Mentor.objects.filter(
                 person=person, state__in=("candidate", "in_bank"), year__closed_at__isnull=True
             )
-            for mentor in rows.exclude(mentorships__state="active"):
+            for mentor in rows.exclude(mentorships__state__in=AT_WORK):
                 leave_bank(act, mentor=mentor)
 
 

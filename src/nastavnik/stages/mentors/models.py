@@ -125,13 +125,18 @@ class Strength(TenantModel):
 
 
 class Course(TenantModel):
-    """Training in mentoring a person has had: what, where, hours, when. Stays from year to year."""
+    """Training in mentoring a person has had: what, where, hours, when, by which document. Stays from year to year.
+
+    ``valid_until``: the last day the document holds, where it has a term of its own.
+    """
 
     person = models.ForeignKey(Person, models.PROTECT, related_name="mentor_courses")
     title = models.CharField("Программа", max_length=200)
     place = models.CharField("Где", max_length=200, blank=True)
     hours = models.PositiveSmallIntegerField("Часов", null=True, blank=True)
     finished_on = models.DateField("Завершено")
+    document = models.CharField("Документ", max_length=200, blank=True)
+    valid_until = models.DateField("Действует до", null=True, blank=True)
 
     class Meta(TenantModel.Meta):
         verbose_name = "обучение наставника"

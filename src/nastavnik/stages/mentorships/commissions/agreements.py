@@ -19,12 +19,10 @@ from nastavnik.kernel.act import Act
 from nastavnik.kernel.errors import Refusal
 from nastavnik.stages.mentorships.commissions._asking import PAIRS, PairForm, pair_of, pair_words
 from nastavnik.stages.mentorships.pairs import Pair
+from nastavnik.stages.mentorships.rules import NOTICE
 from nastavnik.stages.regulations.chains import NOT_LATER_THAN
 from nastavnik.stages.regulations.queries import act_words
 from nastavnik.ui.forms import DateField
-
-NOTICE = 3
-"""Working days between a notice and the day it takes effect (Labour Code, article 351.8)."""
 
 
 class TooSoon(Refusal):
