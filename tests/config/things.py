@@ -24,6 +24,7 @@ from nastavnik.foundation.legislation.models import RegionalAct
 from nastavnik.foundation.organisations.models import Organisation, SchoolYear
 from nastavnik.foundation.people.models import Person, RosterImport
 from nastavnik.foundation.privacy.models import DestructionRecord, Ground
+from nastavnik.foundation.timetables.models import TimetableImport
 from nastavnik.instruments.consents.actions.prepare_consents import Wanted, prepare_consents
 from nastavnik.instruments.consents.kinds import ConsentKind
 from nastavnik.instruments.consents.models import Consent, Demand
@@ -38,6 +39,7 @@ from nastavnik.kernel.writing import permit
 from nastavnik.stages.mentees.models import Mentee
 from nastavnik.stages.mentors.models import Course, Mentor
 from nastavnik.stages.mentorships.models import Mentorship, Participation
+from nastavnik.stages.mentorships.programmes.models import Goal, Programme, Revision, Task
 from nastavnik.stages.selection.models import MatchingRun, Proposal
 from nastavnik.stages.selection.training.models import (
     Attendee,
@@ -112,6 +114,11 @@ class Things:
     @cached_property
     def roster(self) -> RosterImport:
         row: RosterImport = self._make(RosterImport, created_at=NOW, created_by="Тест")
+        return row
+
+    @cached_property
+    def timetable(self) -> TimetableImport:
+        row: TimetableImport = self._make(TimetableImport, starts_on=NOW.date(), created_at=NOW, created_by="Тест")
         return row
 
     @cached_property
@@ -203,6 +210,15 @@ class Things:
         row: Proposal = self._make(
             Proposal, year=self.year, mentee=self.mentee, mentor=self.mentor, score=5000, explanation=words,
             starts_on=NOW.date(), ends_on=date(2027, 5, 31), answer_by=NOW.date(),
+        )  # fmt: skip
+        return row
+
+    @cached_property
+    def agreed(self) -> Proposal:
+        words: dict[str, list[str]] = {"reasons": [], "remarks": [], "counted": []}
+        row: Proposal = self._make(
+            Proposal, year=self.year, mentee=self.mentee, mentor=self.mentor, state="agreed", explanation=words,
+            starts_on=NOW.date(), ends_on=date(2027, 5, 31),
         )  # fmt: skip
         return row
 
@@ -309,6 +325,36 @@ class Things:
         self._make(Participation, mentorship=row, mentee=self.mentee, starts_on=NOW.date())
         return row
 
+    @cached_property
+    def programme(self) -> Programme:
+        row: Programme = self._make(Programme, mentorship=self.mentorship)
+        self.revision_of(row)
+        return row
+
+    def revision_of(self, programme: Programme) -> Revision:
+        row: Revision = self._make(
+            Revision, programme=programme, number=1, starts_on=NOW.date(), ends_on=date(2027, 5, 31),
+            library="zadachi/1", opened_at=NOW,
+        )  # fmt: skip
+        return row
+
+    @cached_property
+    def revision(self) -> Revision:
+        programme = self.programme
+        with tenancy.within(self.organisation):
+            row: Revision = programme.revisions.get()
+            return row
+
+    @cached_property
+    def goal(self) -> Goal:
+        row: Goal = self._make(Goal, revision=self.revision, position=1, competence="CLS1", wording="Порядок на уроке")
+        return row
+
+    @cached_property
+    def task(self) -> Task:
+        row: Task = self._make(Task, goal=self.goal, wording="Составить правила класса", due_on=date(2026, 10, 19))
+        return row
+
 
 Factory = Callable[[Things], Any]
 
@@ -322,6 +368,8 @@ FACTORIES: dict[str, Factory] = {
     "legislation": lambda things: things.regional_act,
     "people": lambda things: things.person,
     **{f"people:import_{verb}": lambda things: things.roster for verb in ("check", "questions", "undo", "drop")},
+    "timetables": lambda things: things.person,
+    **{f"timetables:import_{verb}": lambda things: things.timetable for verb in ("check", "questions", "undo", "drop")},
     "files": lambda things: things.file,
     "jobs": lambda things: things.job,
     "consents": lambda things: things.consent,
@@ -332,7 +380,7 @@ FACTORIES: dict[str, Factory] = {
         f"surveys:{page}": lambda things: things.draft
         for page in ("edit", "edit_intro", "add_item", "edit_item", "edit_step", "edit_section")
     },
-    "consents:close_demand": lambda things: things.demand,
+    **{f"consents:{page}": lambda things: things.demand for page in ("close_demand", "extend_demand")},
     "consents:destroy": lambda things: things.person,
     **{f"consents:{page}": lambda things: things.destruction for page in ("destroyed", "destroyed_extract")},
     "surveys": lambda things: things.campaign,
@@ -362,14 +410,19 @@ FACTORIES: dict[str, Factory] = {
     },
     "training:acknowledge": lambda things: things.material_edition,
     "mentorships": lambda things: things.mentorship,
+    "mentorships:terms": lambda things: things.agreed,
     **{
         f"mentorships:{page}": lambda things: things.package
         for page in ("package", "package_again", "send_package", "download_package")
     },
+    "programmes": lambda things: things.programme,
+    **{f"programmes:{page}": lambda things: things.revision for page in ("move", "return", "conditions", "new_goal")},
+    **{f"programmes:{page}": lambda things: things.goal for page in ("goal", "goal_do", "pick", "new_task")},
+    **{f"programmes:{page}": lambda things: things.task for page in ("task", "task_do", "mark", "unmark")},
 }
 """What ``pk`` means in an address. A wrong entry is found by the control test: the own school must see the object."""
 
-WORDS = {"form": ("yaml",), "verb": ("refuse", "accept", "up"), "case": ("genitive",), "key": ("subjects",)}
+WORDS = {"form": ("yaml",), "verb": ("refuse", "accept", "up"), "case": ("genitive",), "key": ("subjects",), "code": ("end",)}
 """Values of the other arguments of addresses, tried in order."""
 
 

@@ -17,6 +17,7 @@ from nastavnik.foundation.legislation.capabilities import Cap as Legislation
 from nastavnik.foundation.organisations.capabilities import Cap as Organisations
 from nastavnik.foundation.people.capabilities import Cap as People
 from nastavnik.foundation.privacy.capabilities import Cap as Privacy
+from nastavnik.foundation.timetables.capabilities import Cap as Timetables
 from nastavnik.instruments.consents.capabilities import Cap as Consents
 from nastavnik.instruments.documents.capabilities import Cap as Documents
 from nastavnik.instruments.roadmap.capabilities import Cap as Roadmap
@@ -25,6 +26,7 @@ from nastavnik.kernel.access import Matrix, Reach
 from nastavnik.stages.mentees.capabilities import Cap as Mentees
 from nastavnik.stages.mentors.capabilities import Cap as Mentors
 from nastavnik.stages.mentorships.capabilities import Cap as Mentorships
+from nastavnik.stages.mentorships.programmes.capabilities import Cap as Programmes
 from nastavnik.stages.regulations.capabilities import Cap as Regulations
 from nastavnik.stages.selection.capabilities import Cap as Selection
 from nastavnik.stages.selection.training.capabilities import Cap as Training
@@ -51,6 +53,9 @@ ROWS = {
     People.SEE_PEOPLE:                 (S,  S,  O,  O,  _,  _,  _,  _,  T),
     People.EDIT_PEOPLE:                (S,  _,  _,  _,  _,  _,  _,  _,  T),
     People.IMPORT_STAFF:               (S,  _,  _,  _,  _,  _,  _,  _,  T),
+    Timetables.SEE_TIMETABLES:         (S,  S,  O,  O,  O,  _,  _,  _,  T),
+    Timetables.EDIT_TIMETABLES:        (S,  _,  _,  _,  _,  _,  _,  _,  T),
+    Timetables.MARK_WEEK:              (S,  O,  O,  O,  O,  _,  _,  _,  T),
     Accounts.SEE_ACCOUNTS:             (S,  _,  _,  _,  _,  _,  _,  T,  T),
     Accounts.MANAGE_ACCOUNTS:          (_,  _,  _,  _,  _,  _,  _,  T,  T),
     Accounts.INVITE_PEOPLE:            (S,  _,  _,  _,  _,  _,  _,  T,  T),
@@ -69,7 +74,7 @@ ROWS = {
     Documents.REGISTER_DOCUMENTS:      (S,  S,  _,  _,  _,  _,  _,  _,  T),
     Documents.MARK_ACQUAINTED:         (S,  S,  _,  _,  _,  _,  _,  _,  T),
     Documents.MANAGE_TEMPLATES:        (S,  S,  _,  _,  _,  _,  _,  _,  T),
-    Consents.SEE_CONSENTS:             (S,  S,  O,  O,  _,  _,  _,  _,  T),
+    Consents.SEE_CONSENTS:             (S,  S,  O,  O,  O,  _,  _,  _,  T),
     Consents.COLLECT_CONSENTS:         (S,  _,  _,  _,  _,  _,  _,  _,  T),
     Consents.GIVE_CONSENT:             (O,  O,  O,  O,  O,  _,  _,  _,  T),
     Consents.WITHDRAW_CONSENT:         (S,  O,  O,  O,  O,  _,  _,  _,  T),
@@ -82,6 +87,7 @@ ROWS = {
     Surveys.EDIT_QUESTIONS:            (_,  _,  _,  _,  _,  S,  S,  _,  T),
     Surveys.SEE_ANSWERS:               (S,  _,  O,  O,  _,  _,  _,  _,  T),
     Surveys.SEE_RESULTS:               (S,  S,  _,  _,  S,  T,  T,  _,  T),
+    Surveys.READ_TEXTS:                (_,  _,  _,  _,  _,  T,  T,  _,  T),
     Surveys.HELP:                      (S,  _,  _,  _,  S,  _,  _,  _,  T),
     Surveys.ANSWER_SURVEYS:            (O,  O,  O,  O,  O,  O,  O,  O,  T),
     Mentees.SEE_MENTEES:               (S,  S,  O,  O,  S,  _,  _,  _,  T),
@@ -112,6 +118,14 @@ ROWS = {
     Selection.ANSWER_PROPOSAL:         (S,  _,  O,  O,  _,  _,  _,  _,  T),
     Mentorships.SEE_MENTORSHIPS:       (S,  S,  O,  O,  S,  _,  _,  _,  T),
     Mentorships.FORM_MENTORSHIP:       (S,  S,  _,  _,  _,  _,  _,  _,  T),
+    Programmes.SEE_PROGRAMMES:         (S,  S,  O,  O,  _,  _,  _,  _,  T),
+    Programmes.DRAFT_PROGRAMMES:       (S,  S,  _,  _,  _,  _,  _,  _,  T),
+    Programmes.EDIT_PROGRAMME:         (S,  _,  O,  O,  _,  _,  _,  _,  T),
+    Programmes.AGREE_PROGRAMME:        (S,  _,  O,  O,  _,  _,  _,  _,  T),
+    Programmes.MARK_TASKS:             (S,  _,  O,  O,  _,  _,  _,  _,  T),
+    Programmes.ENDORSE_PROGRAMME:      (S,  _,  _,  _,  _,  _,  _,  _,  T),
+    Programmes.APPROVE_PROGRAMME:      (S,  S,  _,  _,  _,  _,  _,  _,  T),
+    Programmes.SET_BREAKS:             (S,  S,  _,  _,  _,  _,  _,  _,  T),
     Regulations.ISSUE_REGULATION:      (S,  S,  _,  _,  _,  _,  _,  _,  T),
     Desks.OPEN_DESK:                   (S,  S,  O,  O,  S,  T,  T,  T,  _),
 }

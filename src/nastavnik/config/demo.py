@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 
 from nastavnik.config.demo_answers import collect
+from nastavnik.config.demo_lessons import teach
 from nastavnik.foundation.access.roles import Role
 from nastavnik.foundation.accounts.actions.grant_role import grant_role
 from nastavnik.foundation.accounts.actions.open_account import open_account
@@ -40,6 +41,9 @@ from nastavnik.stages.mentors.actions.note_wish import wish_to_mentor
 from nastavnik.stages.mentors.models import Mentor
 from nastavnik.stages.mentorships.models import Mentorship
 from nastavnik.stages.mentorships.packages import AGREEMENT, PROGRAMME, TITLE, fill
+from nastavnik.stages.mentorships.programmes.actions.agree_programme import offer_programme
+from nastavnik.stages.mentorships.programmes.actions.mark_task import CHIPS, mark_task
+from nastavnik.stages.mentorships.programmes.models import Revision, Task
 from nastavnik.stages.mentorships.queries import ORDER
 from nastavnik.stages.regulations.actions.issue_regulation import issue_regulation
 from nastavnik.stages.selection.actions.decide_proposals import accept_proposals
@@ -188,7 +192,7 @@ class _Clerk:
     def act(self, month: int, day: int, *, head: bool = False) -> Act:
         user = self.head if head else self.curator
         role = Role.HEAD if head else Role.CURATOR
-        now = datetime(self.year, month, day, 7, 0, tzinfo=UTC)
+        now = datetime(self.year + (month < 8), month, day, 7, 0, tzinfo=UTC)
         return Act(actor=Actor(str(user), role, user.pk, user.person_id), organisation=self.school, now=now)
 
 
@@ -210,6 +214,7 @@ def _life(
     order = register_document(clerk.act(8, 28, head=True), document=order, dated_on=date(clerk.year, 8, 28))
     if stage > 1:
         mark_acquainted(clerk.act(9, 3), document=order, people=list(Person.objects.all()), on=date(clerk.year, 9, 3))
+    teach(clerk.act(9, 1), people, main=main)
     young = sorted(people, key=lambda person: person.experience_years or 0)[: plan.mentees]
     old = sorted(people, key=lambda person: -(person.experience_years or 0))[: plan.mentors]
     if stage >= 2:
@@ -221,6 +226,8 @@ def _life(
         _choose(clerk, year)
     if stage >= 5:
         _fix(clerk, year, unsigned=main and stage == 5)
+        if main:
+            _work(clerk, demo.moment.date())
     if main:
         leading = Mentorship.objects.filter(participations__mentee__person=young[0]).select_related("mentor__person")
         mentor = next((row.mentor.person for row in leading), old[0])
@@ -362,6 +369,25 @@ def _sign(clerk: _Clerk, package: Package, *, unsigned: bool) -> None:
     _send(clerk.act(10, 2), [first, second, third])
     _register(clerk.act(10, 5, head=True), [first])
     number_document(clerk.act(10, 5, head=True), document=second, dated_on=date(clerk.year, 10, 5))
+
+
+def _work(clerk: _Clerk, today: date) -> None:
+    """The pairs work by their programmes: what is done by ``today`` is noted, save a step here and there.
+
+    One programme whose paper is not signed yet waits for its pair's word.
+    """
+    live = Revision.objects.filter(state__in=("draft", "approved")).select_related("programme").order_by("pk")
+    for row in live:
+        steps = list(Task.objects.filter(goal__revision=row).order_by("due_on", "pk"))
+        done = [task for number, task in enumerate(steps) if task.due_on < today and number % 6 != 4]
+        if not done and row.state == "approved":
+            done = steps[:1]
+        for number, task in enumerate(done if row.state == "approved" else ()):
+            day = min(task.due_on, today - timedelta(days=1))
+            mark_task(clerk.act(day.month, day.day), task=task, done_on=day, outcome=CHIPS[number % 3])
+    waiting = live.filter(state="draft").exclude(paper__state__in=("sent", "numbered", "registered")).first()
+    if waiting is not None and waiting.goals.exists():
+        offer_programme(clerk.act(10, 5), revision=waiting, stamp=waiting.stamp)
 
 
 def _send(act: Act, papers: list[Document]) -> None:

@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('documents', '0003_codes'),
         ('files', '0001_initial'),
-        ('mentors', '0003_course_document_and_term'),
+        ('mentors', '0004_course_document_and_term'),
         ('organisations', '0001_initial'),
         ('people', '0003_fill_search_text'),
     ]

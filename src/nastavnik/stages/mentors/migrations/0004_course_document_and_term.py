@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('mentors', '0002_ways_and_training'),
+        ('mentors', '0003_kind_of_mentor'),
     ]
 
     operations = [
