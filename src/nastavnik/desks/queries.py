@@ -48,6 +48,8 @@ VERBS = {
     "bank_analysis": "Открыть подбор",
     "pairs": "Открыть подбор",
     "pairing_order": "Подготовить приказ",
+    "programmes_ready": "Открыть программы",
+    "programmes": "Открыть программы",
 }
 STEPS = 5
 """Steps of programmes on one's own page."""
