@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from nastavnik.foundation.access.roles import Role
 from nastavnik.foundation.organisations.models import Organisation, SchoolYear
 from nastavnik.foundation.organisations.queries import current_year
 from nastavnik.foundation.people.models import Person
@@ -32,6 +33,8 @@ from nastavnik.stages.mentorships.programmes.queries import (
     own_moves,
 )
 from nastavnik.stages.selection.models import Proposal
+from nastavnik.stages.selection.training.models import Attendee
+from nastavnik.stages.selection.training.queries import asked as asked_to_sessions
 
 VERBS = {
     "regulation": "Подготовить приказ",
@@ -50,6 +53,10 @@ VERBS = {
     "pairing_order": "Подготовить приказ",
     "programmes_ready": "Открыть программы",
     "programmes": "Открыть программы",
+    "training": "Посмотреть, кто обучен",
+    "materials": "Открыть материалы",
+    "consultations": "Открыть консультации",
+    "setup_session": "Открыть занятия",
 }
 STEPS = 5
 """Steps of programmes on one's own page."""
@@ -109,6 +116,8 @@ class HeadDesk:
     pairs: int
     done: int
     total: int
+    demands: list[Demand]
+    """About people's data, by the day of the law: the head answers for them with the curator."""
 
 
 def head_desk(act: Act, year: SchoolYear) -> HeadDesk:
@@ -118,14 +127,16 @@ def head_desk(act: Act, year: SchoolYear) -> HeadDesk:
         f"Есть задержка по этапам: {', '.join(map(str, sorted(late)))}." if late else "Наставничество идёт по плану."
     )
     paired = Mentee.objects.filter(year=year, state="paired").exists()
-    alone = list(Mentee.objects.filter(year=year, state="searching").select_related("person")) if paired else []
+    waiting = Mentee.objects.in_bank(act.today).filter(year=year, state="searching").select_related("person")
+    alone = list(waiting) if paired else []
     return HeadDesk(
         sentence,
         Document.objects.own().filter(year=year, state="sent").count(),
         alone,
-        Mentorship.objects.filter(year=year, state="active").count(),
+        Mentorship.objects.of_year(year).running().count(),
         found.done,
         len(found.lines),
+        list(Demand.objects.waiting()),
     )
 
 
@@ -161,16 +172,18 @@ class OwnDesk:
     earlier: Mentor | None
     mentee: Mentee | None
     mentor: Mentor | None
+    sessions: list[Attendee]
+    """Sessions of mentors one has not answered about, and those cancelled."""
     programmes: list[Move]
     steps: list[Due]
 
 
 def own_desk(act: Act) -> OwnDesk:
-    """Sixteen queries at most, whatever the number of offers, papers, pairs and steps."""
+    """Seventeen queries at most, whatever the number of offers, papers, pairs and steps."""
     actor = act.actor
     asked = Proposal.objects.owned_by(actor).filter(state__in=("sent", "agreed"))
     offers = [_offer(item, actor.person_id) for item in asked.select_related("mentee__person", "mentor__person")]
-    pairs = Mentorship.objects.owned_by(actor).filter(state="active").select_related("mentor__person", "order")
+    pairs = Mentorship.objects.owned_by(actor).running().select_related("mentor__person", "order")
     year = current_year(act)
     mine = {"person_id": actor.person_id, "year": year}
     known = actor.person_id is not None and year is not None
@@ -183,6 +196,7 @@ def own_desk(act: Act) -> OwnDesk:
         next(iter(to_confirm(act, year, actor.person_id)), None) if year and known and mentor is None else None,
         Mentee.objects.filter(**mine).exclude(state="left").first() if known else None,
         mentor if mentor is not None and mentor.state != "left" else None,
+        asked_to_sessions(act) if actor.role == Role.MENTOR else [],
         own_moves(act),
         due_steps(act)[:STEPS],
     )
@@ -216,7 +230,7 @@ def overview(act: Act) -> list[SchoolRow]:
     """Schools of the subtree, those that need help first. Seven queries, whatever their number."""
     schools = list(Organisation.objects.in_scope().filter(kind=Organisation.Kind.SCHOOL))
     years = {year.organisation_id: year for year in SchoolYear.objects.order_by("starts_on") if year.holds(act.today)}
-    pairs = _count(Mentorship.objects.filter(year__in=years.values(), state="active"))
+    pairs = _count(Mentorship.objects.filter(year__in=years.values()).running())
     alone = _count(Mentee.objects.filter(year__in=years.values(), state="searching"))
     programmes = counts(years.values())
     rows = []
@@ -249,4 +263,5 @@ def _count(queryset: Any) -> dict[int, int]:
 
 def alone(act: Act, year: SchoolYear) -> list[Mentee]:
     """Those without a pair, for the psychologist."""
-    return list(Mentee.objects.filter(year=year, state="searching").select_related("person"))
+    rows = Mentee.objects.in_bank(act.today).filter(year=year, state="searching")
+    return list(rows.select_related("person"))

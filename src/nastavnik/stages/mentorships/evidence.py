@@ -31,7 +31,7 @@ def pairs(year: SchoolYear, today: date) -> Evidence:
     """Everybody in the bank works in a pair or a group."""
     bank = Mentee.objects.filter(year=year, state__in=("searching", "paired")).count()
     paired = Mentee.objects.filter(year=year, state="paired").count()
-    active = Mentorship.objects.filter(year=year, state="active").count()
+    active = Mentorship.objects.of_year(year).running().count()
     return Evidence(
         paired,
         bank if paired else 0,

@@ -21,7 +21,7 @@ from nastavnik.instruments.documents.models import Document, Package
 from nastavnik.kernel.act import Act
 from nastavnik.stages.mentorships.actions.draft_order import OrderRefused, by_mentor, draft_order
 from nastavnik.stages.mentorships.pairs import Pair, agreed, at_work
-from nastavnik.stages.mentorships.queries import drafted, papers_of
+from nastavnik.stages.mentorships.queries import drafted, papers_of, terms_of
 from nastavnik.stages.mentorships.rules import order_refusals
 from nastavnik.stages.selection.models import Proposal
 from nastavnik.ui.text import plural
@@ -80,11 +80,13 @@ def fill(act: Act, package: Package, tell: Callable[[str, int, int], object]) ->
     order, pairs = None, _at_work(package)
     if proposals:
         order = _order(act, package, proposals, outcome)
-        pairs += [agreed(members, order) for members in by_mentor(proposals)] if order else []
+        terms = terms_of(proposals)
+        pairs += [agreed(members, terms, order) for members in by_mentor(proposals)] if order else []
     there = {(row.kind, row.context.get("pair")) for row in package.documents.exclude(state="cancelled")}
     papers = [
         Step(f"{kind(code).data['name']}: {pair}", _maker(act, package, code, pair))
-        for pair in pairs for code in (AGREEMENT, PROGRAMME) if (code, pair.key) not in there
+        for pair in pairs for code in ((AGREEMENT, PROGRAMME) if pair.labour else (PROGRAMME,))
+        if (code, pair.key) not in there
     ]  # fmt: skip
     _run(papers, tell, outcome)
     return outcome
