@@ -6,8 +6,8 @@ from collections import Counter
 from dataclasses import dataclass
 
 from pairing.model import Mentees, Mentors
+from pairing.plan import Plan, match
 from pairing.rules import CRITERIA, Rules, hard_reason, points, score, value
-from pairing.solve import Plan, match
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +34,7 @@ class Explanation:
 
 def explain(mentees: Mentees, mentors: Mentors, rules: Rules, mentee_id: int, mentor_id: int) -> Explanation:
     """Take a pair apart. Raises ``KeyError`` for an unknown id."""
-    mentee = {person.id: person for person in mentees.people}[mentee_id]
-    mentor = {person.id: person for person in mentors.people}[mentor_id]
+    mentee, mentor = mentees.record(mentees.row(mentee_id)), mentors.record(mentors.row(mentor_id))
     contributions = tuple(
         Contribution(
             name,
@@ -44,6 +43,7 @@ def explain(mentees: Mentees, mentors: Mentors, rules: Rules, mentee_id: int, me
             value(rules, name, mentee, mentor) is not None,
         )
         for name in CRITERIA
+        if name in rules.weights
     )
     asked = sorted(
         (code for code, need in mentee.needs.items() if need >= 400),
@@ -63,17 +63,16 @@ def loss_of_forcing(
     mentees: Mentees, mentors: Mentors, rules: Rules, plan: Plan, mentee_id: int, mentor_id: int
 ) -> int:
     """How much of the total is lost when this pair is put instead: the exact difference, by solving again."""
-    return plan.certificate.objective - _plain_objective(mentees, mentors, rules, plan, mentee_id, mentor_id)
-
-
-def _plain_objective(
-    mentees: Mentees, mentors: Mentors, rules: Rules, plan: Plan, mentee_id: int, mentor_id: int
-) -> int:
     other = match(mentees, mentors, rules, pinned=[(mentee_id, mentor_id)])
-    proof = plan.certificate
-    must = {person.id for person in mentees.people if person.must}
+    return _total(mentees, rules, plan, plan) - _total(mentees, rules, plan, other)
+
+
+def _total(mentees: Mentees, rules: Rules, plan: Plan, other: Plan) -> int:
+    """The objective of all pairs of ``other``, in the weights of ``plan``."""
+    proof, worth = plan.certificate, rules.worth()
     return sum(
-        fit + proof.matched_weight + (proof.must_weight if mentee in must else 0) for mentee, _, fit in other.pairs
+        int(worth[fit]) + proof.matched_weight + proof.must_weight * int(mentees.tier[mentees.row(mentee)])
+        for mentee, _, fit in other.pairs
     )
 
 
