@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from functools import cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -65,7 +64,7 @@ class Residual:
         if len(rows):
             np.subtract.at(places, mate[rows], 1)
             mate[rows] = -1
-            edges = _without(edges, rows)
+            edges = edges.without(rows)
         base = proof.matched_weight + proof.must_weight * mentees.tier.astype(np.int64)
         order = np.argsort(mate, kind="stable")
         held = order[mate[order] >= 0].astype(np.int64)
@@ -83,11 +82,11 @@ class Residual:
 
     def least_prices(self) -> Ints:
         """(m,): what one more place at each mentor would add to the objective, from any optimal duals."""
-        return _fast("least_prices")(*self._graph, self.u, self.v)
+        return paths.least_prices(*self._graph, self.u, self.v)
 
     def next_best(self, rows: Ints, most: int) -> tuple[Ints, Ints]:
         """For these rows the ``most`` other choices that cost least: (edge or −1, loss of the objective), rows × ``most``."""
-        return _fast("next_best")(rows, most, *self._graph, self.places, self.u, self.v)
+        return paths.next_best(rows, most, *self._graph, self.places, self.u, self.v)
 
     def loss(self, row: int, column: int) -> int | None:
         """What the objective loses when this pair is put; ``None`` where no plan may have it."""
@@ -99,7 +98,7 @@ class Residual:
             return None
         slack = int(self.u[row] + self.v[column] - self.base[row] - self.worth[scores[at]])
         length, stamp = np.zeros(len(self.v), dtype=np.int64), np.full(len(self.v), -1, dtype=np.int64)
-        way = _fast("detour")(row, column, paths.FAR, *self._graph, self.places, self.u, self.v, length, stamp, 1)
+        way = paths.detour(row, column, paths.FAR, *self._graph, self.places, self.u, self.v, length, stamp, 1)
         return None if way == paths.FAR else slack + int(way)
 
     @property
@@ -107,12 +106,3 @@ class Residual:
         edges = self.edges
         return (edges.ptr, edges.mentor, edges.score, self.worth, self.base, self.mate, self.held_ptr, self.held)
 
-
-def _without(edges: Edges, rows: Ints) -> Edges:
-    """The same edges, those of these rows taken out."""
-    many = np.diff(edges.ptr)
-    keep = np.ones(len(many), dtype=bool)
-    keep[rows] = False
-    kept = np.repeat(keep, many)
-    ptr = np.concatenate([[0], np.cumsum(np.where(keep, many, 0))]).astype(np.int64)
-    return Edges(ptr, edges.mentor[kept], edges.score[kept])
