@@ -6,17 +6,21 @@ is the column of row ``i`` or −1; ``held`` lists the rows of column ``j`` at `
 are duals of an optimal plan: u, v ≥ 0, u + v ≥ weight with equality on chosen edges, u = 0 for a row without a column,
 v = 0 for a column with a free place. The slack of an edge, u + v − weight, is then a length for Dijkstra's method.
 
-The functions are written so that numba may compile them as they stand (``pairing.speed``); interpreted they give the
-same integers, since a shortest distance is one number whatever the order of the search.
+Written once and run in two ways, like ``loops``: as plain Python, and compiled by numba (``compiled`` loads this file again with a
+compiler in place of ``loop``). Both give the same integers: a shortest distance is one number whatever the order of the search.
+
+graph = (ptr, col, score, lut, base, mate, held_ptr, held).
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from heapq import heappop, heappush
+from typing import Any
 
 import numpy as np
 
-from pairing.model import Ints
+loop: Callable[[Any], Any] = globals().get("compiled", lambda function: function)
 
 FAR = 1 << 62
 """Longer than any path."""
@@ -24,15 +28,15 @@ SHORTLIST = 16
 """Edges of a row kept in order of slack before the whole row is sorted."""
 
 
-def least_prices(
-    ptr: Ints, col: Ints, score: Ints, lut: Ints, base: Ints, mate: Ints, held_ptr: Ints, held: Ints, u: Ints, v: Ints
-) -> Ints:
+@loop
+def least_prices(graph: Any, u: Any, v: Any) -> Any:
     """The least v of all optimal duals: ``v[j]`` is exactly what one more place at mentor ``j`` would add.
 
     One more place takes a row over slack-zero and dearer edges from other columns until a row without a mentor is
     served or the chain ends; what the best chain gains is v − d, where d is the distance to ``j`` from the rows without
     a mentor (length 0) and from the end of the chain at a column ``k`` (length v[k]). O(edges + mentors·log mentors).
     """
+    ptr, col, score, lut, base, mate, held_ptr, held = graph
     d = v.copy()
     heap = [(np.int64(0), np.int64(0)) for _ in range(0)]
     for i in range(len(mate)):
@@ -64,19 +68,20 @@ def least_prices(
     return v - d
 
 
+@loop
 def detour(
-    i: int, j: int, limit: int, ptr: Ints, col: Ints, score: Ints, lut: Ints, base: Ints, mate: Ints, held_ptr: Ints,
-    held: Ints, places: Ints, u: Ints, v: Ints, length: Ints, stamp: Ints, mark: int,
-) -> int:  # fmt: skip
+    i: Any, j: Any, limit: Any, graph: Any, places: Any, u: Any, v: Any, length: Any, stamp: Any, mark: Any
+) -> Any:
     """Least slack-length by which column ``j`` can give a place to row ``i``, or ``limit`` when it is not less.
 
     Somebody of ``j`` moves on, and so forth, until a free place is met, the place row ``i`` leaves behind, or a row that
     stays without a mentor (length u). Needs least duals, so that what row ``i`` leaves behind is worth its price.
     ``length`` and ``stamp`` are scratch by column; ``mark`` is unlike every earlier mark.
     """
-    if held_ptr[j + 1] - held_ptr[j] < places[j] or mate[i] == j:
-        return 0
+    ptr, col, score, lut, base, mate, held_ptr, held = graph
     best = limit
+    if held_ptr[j + 1] - held_ptr[j] < places[j] or mate[i] == j:
+        return limit - limit
     length[j] = 0
     stamp[j] = mark
     heap = [(np.int64(0), np.int64(j))]
@@ -106,15 +111,14 @@ def detour(
     return best
 
 
-def next_best(
-    rows: Ints, most: int, ptr: Ints, col: Ints, score: Ints, lut: Ints, base: Ints, mate: Ints, held_ptr: Ints,
-    held: Ints, places: Ints, u: Ints, v: Ints,
-) -> tuple[Ints, Ints]:  # fmt: skip
+@loop
+def next_best(rows: Any, most: Any, graph: Any, places: Any, u: Any, v: Any) -> Any:
     """For every row the ``most`` other choices that cost the whole plan least: (edge or −1, loss), both ``rows × most``.
 
     Edges are looked at in the order of slack, which is a lower bound of the loss, until the bound passes the last loss kept.
     Equal losses: the greater score first, then the earlier column.
     """
+    ptr, col, score, lut, base, mate = graph[:6]
     found = np.full((len(rows), most), -1, dtype=np.int64)
     lost = np.full((len(rows), most), FAR, dtype=np.int64)
     length = np.zeros(len(v), dtype=np.int64)
@@ -169,9 +173,7 @@ def next_best(
                 break
             mark += 1
             bound = FAR if worst == FAR else worst - slack + 1
-            loss = slack + detour(
-                i, j, bound, ptr, col, score, lut, base, mate, held_ptr, held, places, u, v, length, stamp, mark
-            )
+            loss = slack + detour(i, j, bound, graph, places, u, v, length, stamp, mark)
             place = most
             while place > 0:
                 kept = found[at, place - 1]

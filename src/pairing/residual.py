@@ -9,7 +9,7 @@ import numpy as np
 
 from pairing import paths
 from pairing.edges import Edges, candidates
-from pairing.model import Ints, Mentees, Mentors
+from pairing.model import Column, Ints, Mentees, Mentors
 from pairing.rules import Rules
 
 if TYPE_CHECKING:
@@ -82,11 +82,13 @@ class Residual:
 
     def least_prices(self) -> Ints:
         """(m,): what one more place at each mentor would add to the objective, from any optimal duals."""
-        return paths.least_prices(*self._graph, self.u, self.v)
+        prices: Ints = self._paths.least_prices(self._graph, self.u, self.v)
+        return prices
 
     def next_best(self, rows: Ints, most: int) -> tuple[Ints, Ints]:
         """For these rows the ``most`` other choices that cost least: (edge or −1, loss of the objective), rows × ``most``."""
-        return paths.next_best(rows, most, *self._graph, self.places, self.u, self.v)
+        edge, loss = self._paths.next_best(rows, most, self._graph, self.places, self.u, self.v)
+        return edge, loss
 
     def loss(self, row: int, column: int) -> int | None:
         """What the objective loses when this pair is put; ``None`` where no plan may have it."""
@@ -98,10 +100,10 @@ class Residual:
             return None
         slack = int(self.u[row] + self.v[column] - self.base[row] - self.worth[scores[at]])
         length, stamp = np.zeros(len(self.v), dtype=np.int64), np.full(len(self.v), -1, dtype=np.int64)
-        way = paths.detour(row, column, paths.FAR, *self._graph, self.places, self.u, self.v, length, stamp, 1)
+        way = self._paths.detour(row, column, paths.FAR, self._graph, self.places, self.u, self.v, length, stamp, 1)
         return None if way == paths.FAR else slack + int(way)
 
     @property
-    def _graph(self) -> tuple[Ints, ...]:
+    def _graph(self) -> tuple[Column, ...]:
         edges = self.edges
         return (edges.ptr, edges.mentor, edges.score, self.worth, self.base, self.mate, self.held_ptr, self.held)
