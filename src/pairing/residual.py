@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from pairing import paths
+from pairing import accelerator, paths
 from pairing.edges import Edges, candidates
 from pairing.model import Column, Ints, Mentees, Mentors
 from pairing.rules import Rules
@@ -47,6 +47,8 @@ class Residual:
     v: Ints
     objective: int
     unit: int
+    accelerated: bool | None = None
+    """With or without numba; by default as ``accelerator`` chooses."""
 
     @classmethod
     def of(cls, mentees: Mentees, mentors: Mentors, rules: Rules, plan: Plan, edges: Edges | None = None) -> Residual:
@@ -102,6 +104,12 @@ class Residual:
         length, stamp = np.zeros(len(self.v), dtype=np.int64), np.full(len(self.v), -1, dtype=np.int64)
         way = self._paths.detour(row, column, paths.FAR, self._graph, self.places, self.u, self.v, length, stamp, 1)
         return None if way == paths.FAR else slack + int(way)
+
+    @property
+    def _paths(self) -> Any:
+        """The searches, compiled where that pays."""
+        fast = accelerator.module(len(self.edges.mentor), self.accelerated)
+        return paths if fast is None else fast.paths
 
     @property
     def _graph(self) -> tuple[Column, ...]:
