@@ -69,19 +69,86 @@ def least_prices(graph: Any, u: Any, v: Any) -> Any:
 
 
 @loop
-def detour(
-    i: Any, j: Any, limit: Any, graph: Any, places: Any, u: Any, v: Any, length: Any, stamp: Any, mark: Any
-) -> Any:
-    """Least slack-length by which column ``j`` can give a place to row ``i``, or ``limit`` when it is not less.
+def _array(values: Any, size: Any) -> Any:
+    found = np.empty(size, dtype=np.int64)
+    for at in range(size):
+        found[at] = values[at]
+    return found
 
-    Somebody of ``j`` moves on, and so forth, until a free place is met, the place row ``i`` leaves behind, or a row that
-    stays without a mentor (length u). Needs least duals, so that what row ``i`` leaves behind is worth its price.
-    ``length`` and ``stamp`` are scratch by column; ``mark`` is unlike every earlier mark.
+
+@loop
+def ways_out(graph: Any, places: Any, u: Any, v: Any) -> Any:
+    """What it costs a full column to give up a place: (out, ptr, to, slack).
+
+    ``out[j]``: the least length of a way from ``j`` to an end, that is to a free place, or to a row that then stays without a
+    mentor (length u); 0 where a place is free, ``FAR`` where nobody can go. Edges of ``ptr``, ``to``, ``slack`` lead from a full column
+    over one of its rows to another full one and are shorter than ``out``: no other edge is on a way that beats ``out``, so these
+    few are all that a search between two columns needs. O(edges of the rows of full columns).
     """
-    ptr, col, score, lut, base, mate, held_ptr, held = graph
-    best = limit
-    if held_ptr[j + 1] - held_ptr[j] < places[j] or mate[i] == j:
-        return limit - limit
+    ptr, col, score, lut, base, _, held_ptr, held = graph
+    columns = len(v)
+    out = np.zeros(columns, dtype=np.int64)
+    full = held_ptr[1:] - held_ptr[:-1] >= places
+    first = np.zeros(columns + 1, dtype=np.int64)
+    to, slack = [np.int64(0) for _ in range(0)], [np.int64(0) for _ in range(0)]
+    for k in range(columns):
+        begin = len(to)
+        if full[k]:
+            least = FAR
+            for h in range(held_ptr[k], held_ptr[k + 1]):
+                least = min(least, u[held[h]])
+            for h in range(held_ptr[k], held_ptr[k + 1]):
+                i = held[h]
+                start = u[i] - base[i]
+                for e in range(ptr[i], ptr[i + 1]):
+                    j = col[e]
+                    length = start + v[j] - lut[score[e]]
+                    if length < least:
+                        if not full[j]:
+                            least = length
+                        elif j != k:
+                            to.append(np.int64(j))
+                            slack.append(np.int64(length))
+            out[k] = least
+            kept = begin
+            for e in range(begin, len(to)):
+                if slack[e] < least:
+                    to[kept], slack[kept] = to[e], slack[e]
+                    kept += 1
+            while len(to) > kept:
+                to.pop()
+                slack.pop()
+        first[k + 1] = len(to)
+    changed = True
+    while changed:
+        changed = False
+        for k in range(columns):
+            for e in range(first[k], first[k + 1]):
+                if slack[e] + out[to[e]] < out[k]:
+                    out[k] = slack[e] + out[to[e]]
+                    changed = True
+    kept, begin = 0, 0
+    for k in range(columns):
+        end = first[k + 1]
+        for e in range(begin, end):
+            if slack[e] < out[k]:
+                to[kept], slack[kept] = to[e], slack[e]
+                kept += 1
+        begin = end
+        first[k + 1] = kept
+    return out, first, _array(to, kept), _array(slack, kept)
+
+
+@loop
+def detour(j: Any, end: Any, limit: Any, ways: Any, length: Any, stamp: Any, mark: Any) -> Any:
+    """Least length by which column ``j`` can give up a place when one at column ``end`` (−1: nowhere) falls free, or ``limit`` when
+    it is not less. ``length`` and ``stamp`` are scratch by column; ``mark`` is unlike every earlier mark."""
+    out, ptr, to, slack = ways
+    best = min(limit, out[j])
+    if end < 0 or best <= 0:
+        return best
+    if j == end:
+        return best - best
     length[j] = 0
     stamp[j] = mark
     heap = [(np.int64(0), np.int64(j))]
@@ -91,29 +158,23 @@ def detour(
             break
         if gone > length[k]:
             continue
-        for h in range(held_ptr[k], held_ptr[k + 1]):
-            row = held[h]
-            if row == i:
-                continue
-            if gone + u[row] < best:
-                best = gone + u[row]
-            start = gone + u[row] - base[row]
-            for e in range(ptr[row], ptr[row + 1]):
-                c = col[e]
-                further = start + v[c] - lut[score[e]]
-                if further < best and (stamp[c] != mark or further < length[c]):
-                    if c == mate[i] or held_ptr[c + 1] - held_ptr[c] < places[c]:
-                        best = further
-                    else:
-                        stamp[c] = mark
-                        length[c] = further
-                        heappush(heap, (np.int64(further), np.int64(c)))
+        for e in range(ptr[k], ptr[k + 1]):
+            c = to[e]
+            further = gone + slack[e]
+            if further < best and (stamp[c] != mark or further < length[c]):
+                if c == end:
+                    best = further
+                else:
+                    best = min(best, further + out[c])
+                    stamp[c] = mark
+                    length[c] = further
+                    heappush(heap, (np.int64(further), np.int64(c)))
     return best
 
 
 @loop
-def next_best(rows: Any, most: Any, graph: Any, places: Any, u: Any, v: Any) -> Any:
-    """For every row the ``most`` other choices that cost the whole plan least: (edge or −1, loss), both ``rows × most``.
+def next_best(rows: Any, most: Any, graph: Any, ways: Any, u: Any, v: Any) -> Any:
+    """``ways``: of ``ways_out``. For every row the ``most`` other choices that cost the whole plan least: (edge or −1, loss), both ``rows × most``.
 
     Edges are looked at in the order of slack, which is a lower bound of the loss, until the bound passes the last loss kept.
     Equal losses: the greater score first, then the earlier column.
@@ -173,7 +234,7 @@ def next_best(rows: Any, most: Any, graph: Any, places: Any, u: Any, v: Any) -> 
                 break
             mark += 1
             bound = FAR if worst == FAR else worst - slack + 1
-            loss = slack + detour(i, j, bound, graph, places, u, v, length, stamp, mark)
+            loss = slack + detour(j, mate[i], bound, ways, length, stamp, mark)
             place = most
             while place > 0:
                 kept = found[at, place - 1]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -30,7 +31,7 @@ class Worth:
         return cls(more // unit - less // unit, more % unit - less % unit)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Residual:
     """Rows are mentees, columns are mentors. Pinned pairs are not up to choice: their rows have no edges, their places
     are gone. ``v`` are the least prices. ``served`` (n,): the column in the plan, pinned or chosen, −1: none."""
@@ -89,7 +90,7 @@ class Residual:
 
     def next_best(self, rows: Ints, most: int) -> tuple[Ints, Ints]:
         """For these rows the ``most`` other choices that cost least: (edge or −1, loss of the objective), rows × ``most``."""
-        edge, loss = self._paths.next_best(rows, most, self._graph, self.places, self.u, self.v)
+        edge, loss = self._paths.next_best(rows, most, self._graph, self._ways, self.u, self.v)
         return edge, loss
 
     def loss(self, row: int, column: int) -> int | None:
@@ -101,8 +102,8 @@ class Residual:
         if at == len(columns) or columns[at] != column:
             return None
         slack = int(self.u[row] + self.v[column] - self.base[row] - self.worth[scores[at]])
-        length, stamp = np.zeros(len(self.v), dtype=np.int64), np.full(len(self.v), -1, dtype=np.int64)
-        way = self._paths.detour(row, column, paths.FAR, self._graph, self.places, self.u, self.v, length, stamp, 1)
+        scratch = np.zeros(len(self.v), dtype=np.int64), np.full(len(self.v), -1, dtype=np.int64)
+        way = self._paths.detour(column, int(self.mate[row]), paths.FAR, self._ways, *scratch, 1)
         return None if way == paths.FAR else slack + int(way)
 
     @property
@@ -110,6 +111,12 @@ class Residual:
         """The searches, compiled where that pays."""
         fast = accelerator.module(len(self.edges.mentor), self.accelerated)
         return paths if fast is None else fast.paths
+
+    @cached_property
+    def _ways(self) -> tuple[Column, ...]:
+        """What full mentors can do to give up a place; made once."""
+        found: tuple[Column, ...] = self._paths.ways_out(self._graph, self.places, self.u, self.v)
+        return found
 
     @property
     def _graph(self) -> tuple[Column, ...]:
