@@ -51,6 +51,12 @@ class Keys:
         return rest >> (SCORE_BITS + 3), keys & ((1 << self.row_bits) - 1), WHOLE - (rest & ((1 << SCORE_BITS) - 1))
 
 
+def joined(one: Ints, other: Ints) -> Ints:
+    """Both sets of keys, sorted, each key once."""
+    keys = np.sort(np.concatenate([one, other]))
+    return keys[np.append(True, keys[1:] != keys[:-1])] if len(keys) else keys
+
+
 def top_rows(edges: Edges, keys: Keys, most: int) -> Ints:
     """Keys of the ``most`` best edges of every row, sorted. Equal scores: the first columns."""
     counts = np.diff(edges.ptr)

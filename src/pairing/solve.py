@@ -116,7 +116,7 @@ class _Solver:
         self._graph(listed)
         side = self._cover()
         if side is None:
-            listed = np.union1d(listed, self.lists.top_columns(self.edges, self.keys, LIST, self.m))
+            listed = shortlist.joined(listed, self.lists.top_columns(self.edges, self.keys, LIST, self.m))
             self._graph(listed)
             side = self._cover(accept=True)
         assert side is not None
@@ -127,7 +127,7 @@ class _Solver:
             new = self.lists.missed(self.edges, self.keys, self.base, self.worth, u, v, MORE)
             if not len(new):
                 return Assignment(np.asarray(self.state[2], dtype=np.int32), u, v, self.unit)
-            listed = np.union1d(listed, new)
+            listed = shortlist.joined(listed, new)
             self._graph(listed)
             self._again(np.unique(self.keys.unpack(new)[0]))
 
@@ -185,7 +185,7 @@ class _Solver:
         self._insert_rows(rows[part == 0])
 
     def _insert_rows(self, which: Ints) -> None:
-        self.loops.insert_rows(self._given(which)[0], self.rows, self.state, self.work)
+        self.loops.insert_rows(self._given(which)[0], self.rows, self.cols, self.state, self.work)
 
     def _again(self, which: Ints) -> None:
         self.loops.reinsert(self._given(which)[0], self.rows, self.cols, self.state, self.work)
