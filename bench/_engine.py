@@ -1,8 +1,8 @@
 """The engine in a process of its own, so that its memory is its own. Prints JSON.
 
 ``python _engine.py solve FOLDER ROUNDS``: the solve step alone, over edges that ``_pairs.Case.store`` left.
-``python _engine.py whole NAME ROUNDS``: columns → edges → optimum → certificate, checked by ``verify`` from the columns.
-CPU seconds, the best of the rounds; compiled code is loaded by a small instance before the clock starts.
+``python _engine.py whole NAME ROUNDS [plain]``: columns → edges → optimum → certificate, checked by ``verify`` from the columns;
+``plain``: without numba. CPU seconds, the best of the rounds; compiled code is loaded by a small instance before the clock starts.
 """
 
 from __future__ import annotations
@@ -18,19 +18,24 @@ from _instances import instance
 from _pairs import RULES
 from _peers import peak
 
-from pairing import Edges, candidates, match, solve, verify
+from pairing import Edges, accelerator, candidates, match, solve, verify
 
 
 def main(verb: str, what: str, rounds: int) -> None:
-    warm()
+    warm(accelerated="plain" not in sys.argv)
     found = {"solve": solved, "whole": whole}[verb](what, rounds)
     print(json.dumps({**found, "peak": peak()}))
 
 
-def warm() -> None:
+def warm(accelerated: bool = True) -> None:
+    """Load the compiled code, or keep to plain NumPy."""
+    if not accelerated:
+        accelerator.ENOUGH = accelerator.WARM = sys.maxsize
+        return
     for name in ("school", "school_tight"):
         mentees, mentors = instance(name)
-        verify(mentees, mentors, RULES, match(mentees, mentors, RULES))
+        edges = candidates(mentees, mentors, RULES, accelerated=True)
+        solve(edges, mentors.places, mentees.tier, accelerated=True)
 
 
 def solved(folder: str, rounds: int) -> dict[str, Any]:

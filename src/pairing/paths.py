@@ -234,7 +234,10 @@ def next_best(rows: Any, most: Any, graph: Any, ways: Any, u: Any, v: Any) -> An
                 break
             mark += 1
             bound = FAR if worst == FAR else worst - slack + 1
-            loss = slack + detour(j, mate[i], bound, ways, length, stamp, mark)
+            way = detour(j, mate[i], bound, ways, length, stamp, mark)
+            if way == FAR:
+                continue
+            loss = slack + way
             place = most
             while place > 0:
                 kept = found[at, place - 1]
