@@ -86,7 +86,7 @@ class Outcome:
         return f"{self.matched:,} | {self.must:,} | {self.fit:,}"
 
 
-def run(script: str, *arguments: object, python: Path | str = sys.executable, limit: float = 570) -> dict[str, Any]:
+def run(script: str, *arguments: object, python: Path | str = sys.executable, limit: float = 1800) -> dict[str, Any]:
     """A script of this folder in a process of its own; its JSON."""
     command = [str(python), str(HERE / script), *map(str, arguments)]
     done = subprocess.run(command, stdout=subprocess.PIPE, timeout=limit, check=True)
