@@ -12,6 +12,7 @@ from __future__ import annotations
 import argparse
 import time
 from concurrent.futures import ProcessPoolExecutor
+from dataclasses import replace
 from multiprocessing import get_context
 from typing import Any
 
@@ -20,7 +21,7 @@ from _instances import Size, make
 from _pairs import RULES
 from scipy.optimize import linear_sum_assignment
 
-from pairing import Edges, Mentees, Mentors, match, solve, verify
+from pairing import Edges, Mentees, Mentors, Residual, match, solve, verify
 
 Ints = np.ndarray[Any, np.dtype[np.int64]]
 WHOLE = 10_001
@@ -137,6 +138,15 @@ def people(seed: int, rng: np.random.Generator) -> None:
     plan = match(mentees, mentors, RULES)
     faults = verify(mentees, mentors, RULES, plan)
     assert not faults, faults[:3]
+    slow = Residual.of(mentees, mentors, RULES, plan)
+    fast = replace(slow, accelerated=True)
+    rows = np.arange(len(mentees))
+    twins = [
+        (slow.least_prices(), fast.least_prices()),
+        *zip(slow.next_best(rows, 3), fast.next_best(rows, 3), strict=True),
+    ]
+    assert all(np.array_equal(mine, other) for mine, other in twins), "the compiled searches found something else"
+    assert np.array_equal(slow.least_prices(), slow.v), "the prices are not the least"
     shuffled = [
         type(side).of_columns(**{name: column[order] for name, column in side.columns().items()}, **side.vocabularies())
         for side in (mentees, mentors)

@@ -59,7 +59,7 @@ def measure(name: str, folder: Path, missed: list[str]) -> str:
         f"| **{len(case.mentees):,} × {len(case.mentors):,}**, подходящих пар {len(case.edges.mentor):,} | | | | | | | |",
         flush=True,
     )
-    whole = run("_engine.py", "whole", name, 3)
+    whole = run("_engine.py", "whole", name, 1)
     optimum = case.judge(whole["mate"])
     ours = run("_engine.py", "solve", folder, ROUNDS)
     assert case.judge(ours["mate"]) == optimum, "two solves of one instance differ"
