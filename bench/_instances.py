@@ -36,13 +36,15 @@ class Size:
     regions: int
     municipalities: int
     schools: int
+    ready: tuple[float, float] = (0.66, 0.72)
+    """Shares of mentees and mentors who would work with anybody of the region."""
 
 
 SIZES = {
     "school": Size(10, 15, 1, 1, 1),
     "municipality": Size(300, 500, 1, 1, 25),
     "region": Size(6_000, 12_000, 1, 40, 600),
-    "country": Size(130_000, 250_000, 89, 2_000, 30_000),
+    "country": Size(130_000, 250_000, 89, 2_000, 30_000, (0.45, 0.5)),
 }
 
 
@@ -56,7 +58,10 @@ def make(size: Size, *, tight: bool, seed: int) -> tuple[Mentees, Mentors]:
     rng = np.random.default_rng(seed)
     many = size.mentees if tight else size.mentors
     tree = _tree(rng, size)
-    left, right = _side(rng, tree, size.mentees, asks=True), _side(rng, tree, many, asks=False)
+    left, right = (
+        _side(rng, tree, size.mentees, size.ready[0], asks=True),
+        _side(rng, tree, many, size.ready[1], asks=False),
+    )
     right["ids"] = right["person"] = np.arange(many) + 1
     left["ids"] = left["person"] = np.arange(size.mentees) + many + 1
     both = rng.choice(min(size.mentees, many), max(int(SHARE_OF_BOTH * min(size.mentees, many)), 1), replace=False)
@@ -112,7 +117,7 @@ def _spread(rng: np.random.Generator, share: Ints, count: int) -> Ints:
     return np.sort(np.concatenate([np.arange(len(share)), more]))
 
 
-def _side(rng: np.random.Generator, tree: dict[str, Ints], count: int, *, asks: bool) -> dict[str, Any]:
+def _side(rng: np.random.Generator, tree: dict[str, Ints], count: int, ready: float, *, asks: bool) -> dict[str, Any]:
     """Columns that both sides have, people by schools."""
     school = np.sort(rng.choice(len(tree["share"]), count, p=tree["share"]))
     popular = 1 / np.arange(1, SUBJECTS + 1) ** 0.7
@@ -135,7 +140,7 @@ def _side(rng: np.random.Generator, tree: dict[str, Ints], count: int, *, asks: 
         "levels": rng.choice([1, 2, 4, 3, 6], count, p=[0.3, 0.3, 0.15, 0.05, 0.2]),
         "power": power,
         "slots": slots,
-        "scope": rng.choice(3, count, p=[0.1, 0.24, 0.66] if asks else [0.08, 0.2, 0.72]),
+        "scope": rng.choice(3, count, p=[0.3 * (1 - ready), 0.7 * (1 - ready), ready]),
         "formats": rng.choice([1, 2, 3], count, p=[0.3, 0.15, 0.55]),
         "reach": rng.choice([5_000, 15_000, 50_000, 150_000], count, p=[0.15, 0.3, 0.3, 0.25]),
         "consent": rng.random(count) < (0.99 if asks else 0.92),

@@ -1,6 +1,6 @@
 """A hundred thousand random small instances: every certificate checked, every fifth optimum beside an oracle.
 
-``python3 run.py bench pairing_fuzz [--instances 100000] [--seed 0]``: up to 12 mentees and 10 mentors with 0…3 places, empty sides, a few
+``python3 run.py bench pairing_fuzz [--instances 100000] [--seed 0] [--processes 2]``: up to 12 mentees and 10 mentors with 0…3 places, empty sides, a few
 tiers, heavy ties, utilities; the solver as it runs without a compiler and, every other instance, compiled. The certificate is
 checked here by a few lines that know nothing of the solver: u, v ≥ 0, u + v ≥ w on every edge, Σ w = Σ u + Σ places·v. The oracle is
 scipy's linear_sum_assignment over places. One in forty instances is of whole people with all columns, matched and verified from
@@ -10,6 +10,7 @@ the raw columns. The first failure stops the run and tells its seed. Prints Mark
 from __future__ import annotations
 
 import argparse
+import sys
 import time
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
@@ -25,7 +26,7 @@ from pairing import Edges, Mentees, Mentors, Residual, match, solve, verify
 
 Ints = np.ndarray[Any, np.dtype[np.int64]]
 WHOLE = 10_001
-CHUNK = 2_500
+CHUNK = 1_000
 """Seeds that a process takes at once."""
 
 
@@ -33,11 +34,15 @@ def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--instances", type=int, default=100_000)
     parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--processes", type=int, default=None)
     asked = parser.parse_args()
     begins = range(asked.seed, asked.seed + asked.instances, CHUNK)
     ends = [min(begin + CHUNK, asked.seed + asked.instances) for begin in begins]
-    with ProcessPoolExecutor(mp_context=get_context("spawn")) as pool:
-        parts = list(pool.map(several, begins, ends))
+    parts = []
+    with ProcessPoolExecutor(asked.processes, mp_context=get_context("spawn")) as pool:
+        for part in pool.map(several, begins, ends):
+            parts.append(part)
+            print(f"{sum(item['solved'] for item in parts):,}", end="\r", file=sys.stderr, flush=True)
     told = {name: sum(part[name] for part in parts) for name in parts[0]}
     print(
         "| Примеров | Из них скомпилированным решателем | С пустой стороной | Мест меньше, чем желающих | Сверено с оракулом | Людей целиком, проверено с нуля | Отказов | CPU, с |"
