@@ -30,6 +30,13 @@ SHARE = 0.1
 EXPLAIN = 0.3
 """CPU seconds of five alternatives for everybody, plentiful."""
 FIVE, SAMPLE = 5, 12
+RULE = {
+    "plain": "сумма как есть",
+    "gentle": "×2 ниже 50",
+    "firm": "×4 ниже 50",
+    "proportional": "корень",
+    "few_weak": "меньше всего слабых",
+}
 
 
 def main() -> None:
@@ -45,6 +52,10 @@ def main() -> None:
     fairness(cases, missed)
     explanations(cases, plans, missed)
     finish(missed)
+
+
+def size(case: Case) -> str:
+    return f"{len(case.mentees):,} × {len(case.mentors):,}"
 
 
 def mate_of(case: Case, plan: Any) -> np.ndarray[Any, Any]:
@@ -64,8 +75,7 @@ def beside_stable(cases: list[Case], plans: list[Any], missed: list[str]) -> Non
         mine = mate_of(case, plan)
         best, peer = case.judge(mine.tolist()), case.judge(other.tolist())
         more = 100 * (best.matched / peer.matched - 1)
-        size = f"{len(case.mentees):,} × {len(case.mentors):,}"
-        print(f"| {size} | pairing | {best} | {more:+.1f} | {blocking(*graph, mine, places)[0]:,} |")
+        print(f"| {size(case)} | pairing | {best} | {more:+.1f} | {blocking(*graph, mine, places)[0]:,} |")
         print(f"| | Гейл — Шепли | {peer} | | 0 |", flush=True)
         if case.name.endswith("_tight"):
             bar(missed, more >= MORE, f"{case.name}: {more:.1f} of {MORE:g} % more matched")
@@ -89,7 +99,7 @@ def fairness(cases: list[Case], missed: list[str]) -> None:
             best = row.total if best is None else best
             fewest[preset] = row.weak
             print(
-                f"| {case.name} | {preset} | {row.matched:,} | {row.loss / 10_000:.4f} | {row.least} | {row.p5} | {row.weak} | {spent:.2f} |",
+                f"| {size(case)} | {RULE[preset]} | {row.matched:,} | {row.loss / 10_000:.4f} | {row.least} | {row.p5} | {row.weak} | {spent:.2f} |",
                 flush=True,
             )
             if preset == "few_weak":
@@ -128,7 +138,7 @@ def explanations(cases: list[Case], plans: list[Any], missed: list[str]) -> None
         checked = again(case, plan, residual, rows, edges, losses, rng)
         told = int((edges >= 0).sum())
         print(
-            f"| {case.name} | {FIVE} лучших замен с точной потерей, {len(rows):,} чел. | {told:,} | {spent:.3f} | {1000 * spent / max(told, 1):.3f} | {checked} |"
+            f"| {size(case)} | {FIVE} лучших замен с точной потерей, {len(rows):,} чел. | {told:,} | {spent:.3f} | {1000 * spent / max(told, 1):.3f} | {checked} |"
         )
         if not scarce:
             bar(missed, spent <= EXPLAIN, f"{case.name}: explanations {spent:.2f} of {EXPLAIN:g} s")
@@ -137,7 +147,7 @@ def explanations(cases: list[Case], plans: list[Any], missed: list[str]) -> None
         spent = time.process_time() - begun
         prices = len(found.prices)
         print(
-            f"| {case.name} | цена места и споры за места | {prices:,} и {len(found.conflicts)} | {spent:.3f} | | {prices_again(case, plan, found, rng)} |",
+            f"| {size(case)} | цена места и споры за места | {prices:,} и {len(found.conflicts)} | {spent:.3f} | | {prices_again(case, plan, found, rng)} |",
             flush=True,
         )
 
