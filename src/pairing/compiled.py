@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import importlib.util
 import sys
+from types import ModuleType
 from typing import Any
 
 import numpy as np
@@ -15,6 +16,7 @@ from numba import njit, types
 from numba.extending import intrinsic
 
 from pairing import loops as plain_loops
+from pairing import paths as plain_paths
 from pairing.edges import Edges
 from pairing.model import FULL, Ints, Mentees, Mentors
 from pairing.rules import WHOLE, Rules
@@ -221,9 +223,9 @@ def _weigh(
     ptr[len(spans)] = out
 
 
-def _compiled_loops() -> Any:
-    """``loops`` once more, with a compiler in place of its decorator: one text for both ways of running it."""
-    spec = importlib.util.spec_from_file_location("pairing.loops_compiled", plain_loops.__file__)
+def _again(plain: ModuleType) -> Any:
+    """A module once more, with a compiler in place of its decorator: one text for both ways of running it."""
+    spec = importlib.util.spec_from_file_location(f"{plain.__name__}_compiled", str(plain.__file__))
     assert spec is not None and spec.loader is not None
     module = importlib.util.module_from_spec(spec)
     module.__dict__["compiled"] = compiled
@@ -232,7 +234,7 @@ def _compiled_loops() -> Any:
     return module
 
 
-loops = _compiled_loops()
+loops, paths = _again(plain_loops), _again(plain_paths)
 
 
 def top_rows(edges: Edges, keys: Keys, most: int) -> Ints:

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from pairing.edges import Edges, candidates
-from pairing.model import Ints, Mentees, Mentors
+from pairing.model import Column, Mentees, Mentors
 from pairing.rules import WHOLE, Rules
 from pairing.solve import solve
 from pairing.stability import blocking, chosen_scores
@@ -109,7 +109,7 @@ def pareto(
     return found
 
 
-def measured(name: str, edges: Edges, mate: Ints, places: Ints, threshold: int, best: int | None) -> Row:
+def measured(name: str, edges: Edges, mate: Column, places: Column, threshold: int, best: int | None) -> Row:
     """One row from a solved plan; ``best``: the greatest total, when it is known."""
     scores = chosen_scores(edges.ptr, edges.mentor, edges.score, mate)
     scores = np.sort(scores[scores >= 0])
