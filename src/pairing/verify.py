@@ -299,32 +299,32 @@ class _Sides:
                     np.where((theirs[there.at[at]] & mine[row]) != 0, full[at], half[at]) if self.bound else full[at]
                 )
                 total = int(self.total[row])
-                part, known = covered.astype(np.int64) // max(total, 1), total > 0
+                part, known = weight * (covered.astype(np.int64) // max(total, 1)) // 1000, total > 0
             elif name in self.sets:
                 mine, theirs = self.sets[name][0][row], self.sets[name][1][there.at[at]]
-                part, known = ((theirs & mine) != 0) * 1000, (theirs != 0) & (mine != 0)
+                part, known = ((theirs & mine) != 0) * weight, (theirs != 0) & (mine != 0)
             elif name == "schedule":
                 theirs = there.slots[at]
-                part = _look(rules.schedule, np.bitwise_count(theirs & a.slots[row]))
+                part = _look(weight, rules.schedule, np.bitwise_count(theirs & a.slots[row]))
                 known = (theirs != 0) & (a.slots[row] != 0)
             elif name == "preference":
                 part, known = np.zeros(len(at), dtype=np.int64), bool(a.wishes.shape[1]) and a.wishes[row, 0] >= 0
                 for place in reversed(range(min(a.wishes.shape[1], len(rules.wish)))):
                     if a.wishes[row, place] >= 0:
-                        part[there.person[at] == a.wishes[row, place]] = rules.wish[place]
+                        part[there.person[at] == a.wishes[row, place]] = weight * rules.wish[place] // 1000
             elif name == "mentor_preference":
                 wishes = self.right.wishes[there.at[at]]
                 part, known = np.zeros(len(at), dtype=np.int64), wishes.max(axis=1, initial=-1) >= 0
                 for place in reversed(range(min(wishes.shape[1], len(rules.wish)))):
-                    part[wishes[:, place] == a.person[row]] = rules.wish[place]
+                    part[wishes[:, place] == a.person[row]] = weight * rules.wish[place] // 1000
             elif name == "closeness":
-                part = np.array(rules.closeness)[self._apart(row, there)[at]]
+                part = _look(weight, rules.closeness, self._apart(row, there)[at])
                 known = (there.organisation[at] != 0) & (a.organisation[row] != 0)
             else:
                 years = there.experience[at]
-                part = _look(rules.seniority, np.maximum(years - int(a.experience[row]), 0))
+                part = _look(weight, rules.seniority, np.maximum(years - int(a.experience[row]), 0))
                 known = (years >= 0) & (a.experience[row] >= 0)
-            fit += np.where(known, weight * part // 1000, weight * 500 // 1000)
+            fit += np.where(known, part, weight * 500 // 1000)
         return fit
 
 
@@ -354,5 +354,7 @@ class _Mentors:
         self.theme = b.theme[at] if (b.theme[at] >= 0).any() else None
 
 
-def _look(table: tuple[int, ...], at: Array) -> Array:
-    return np.array(table)[np.minimum(at, len(table) - 1)]
+def _look(weight: int, table: tuple[int, ...], at: Array) -> Array:
+    """Points by a table of 0…1000 whose last entry serves everything beyond."""
+    points: Array = (weight * np.array(table, dtype=np.int64) // 1000)[np.minimum(at, len(table) - 1)]
+    return points
