@@ -251,7 +251,7 @@ class _Sides:
         if "category" in on:
             mask = mask & (there.category >= max(int(a.category[row]), rules.least_category))
         at = np.flatnonzero(mask)
-        if "experience" in on and a.experience[row] >= 0:
+        if "experience" in on and rules.senior_by and a.experience[row] >= 0:
             years = there.experience[at]
             at = at[(years < 0) | (years >= int(a.experience[row]) + rules.senior_by)]
         if "distance" in on and formats & 1:
