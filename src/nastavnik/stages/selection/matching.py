@@ -10,6 +10,7 @@ import pairing
 from nastavnik.foundation.organisations.models import SchoolYear
 from nastavnik.foundation.people.models import Person
 from nastavnik.foundation.people.roster import subjects
+from nastavnik.foundation.timetables.queries import meeting_slots
 from nastavnik.instruments.surveys.taxonomy import competences
 from nastavnik.instruments.surveys.ways import weekly_slots
 from nastavnik.kernel.act import Act
@@ -77,8 +78,10 @@ def compute(act: Act, year: SchoolYear, policy: str) -> Found:
 def explain_pair(act: Act, year: SchoolYear, mentee: Mentee, mentor: Mentor) -> dict[str, Any]:
     """Score and words of any pair, also one the engine did not choose: fields of a ``Proposal``."""
     rules = pairing.Rules(same_subject=_subject_bound())
-    pupil = _mentee(Mentee.objects.select_related("person").prefetch_related("requests", "wishes").get(pk=mentee.pk))
-    tutor = _mentor(Mentor.objects.select_related("person").prefetch_related("strengths").get(pk=mentor.pk), 1)
+    pupil = _mentee(
+        act, Mentee.objects.select_related("person").prefetch_related("requests", "wishes").get(pk=mentee.pk)
+    )
+    tutor = _mentor(act, Mentor.objects.select_related("person").prefetch_related("strengths").get(pk=mentor.pk), 1)
     found = pairing.explain(pairing.Mentees.of([pupil]), pairing.Mentors.of([tutor]), rules, pupil.id, tutor.id)
     return {"score": found.score, "explanation": words_of(found)}
 
@@ -88,7 +91,9 @@ def alternatives(act: Act, year: SchoolYear, mentee: Mentee, most: int = 4) -> l
     barred = {mentor for pupil, mentor in _barred(year) if pupil == mentee.pk}
     ready = [item for item in _ready(act, year) if item.id not in barred]
     free = [item for item in ready if item.places > 0 and item.person != mentee.person_id]
-    pupil = _mentee(Mentee.objects.select_related("person").prefetch_related("requests", "wishes").get(pk=mentee.pk))
+    pupil = _mentee(
+        act, Mentee.objects.select_related("person").prefetch_related("requests", "wishes").get(pk=mentee.pk)
+    )
     left, right = pairing.Mentees.of([pupil]), pairing.Mentors.of(free)
     rules = pairing.Rules(same_subject=_subject_bound())
     found = [(item.id, pairing.explain(left, right, rules, pupil.id, item.id)) for item in free]
@@ -125,26 +130,28 @@ def words_of(found: pairing.Explanation) -> dict[str, Any]:
 
 def _waiting(act: Act, year: SchoolYear) -> list[pairing.Mentee]:
     rows = (
-        Mentee.objects.filter(year=year, state="searching", person__in=Person.objects.staff_on(act.today))
+        Mentee.objects.in_bank(act.today)
+        .filter(year=year, state="searching", person__in=Person.objects.staff_on(act.today))
         .exclude(proposals__state__in=LIVE)
         .select_related("person")
         .prefetch_related("requests", "wishes")
     )
-    return [_mentee(row) for row in rows]
+    return [_mentee(act, row) for row in rows]
 
 
 def _ready(act: Act, year: SchoolYear) -> list[pairing.Mentor]:
     here = Person.objects.staff_on(act.today)
     rows = list(
-        Mentor.objects.filter(year=year, state="in_bank", person__in=here)
+        Mentor.objects.in_bank(act.today)
+        .filter(year=year, person__in=here)
         .select_related("person")
         .prefetch_related("strengths")
     )
     free = free_places(act, rows)
-    return [_mentor(row, max(free[row.pk], 0)) for row in rows]
+    return [_mentor(act, row, max(free[row.pk], 0)) for row in rows]
 
 
-def _mentee(row: Mentee) -> pairing.Mentee:
+def _mentee(act: Act, row: Mentee) -> pairing.Mentee:
     asked = list(row.requests.all())
     first = sorted((item for item in asked if item.priority), key=lambda item: item.priority or 9)
     return pairing.Mentee(
@@ -154,13 +161,13 @@ def _mentee(row: Mentee) -> pairing.Mentee:
         first=tuple(item.competence for item in first),
         subjects=frozenset(row.person.subjects),
         levels=frozenset(row.person.levels),
-        slots=weekly_slots(row),
+        slots=meeting_slots(act, row.person_id, weekly_slots(row)),
         wishes=tuple(wish.colleague_id for wish in row.wishes.all() if wish.kind == Wish.Kind.PREFERRED),
         must=row.first_of_all,
     )
 
 
-def _mentor(row: Mentor, places: int) -> pairing.Mentor:
+def _mentor(act: Act, row: Mentor, places: int) -> pairing.Mentor:
     told = list(row.strengths.all())
     return pairing.Mentor(
         id=row.pk,
@@ -169,7 +176,7 @@ def _mentor(row: Mentor, places: int) -> pairing.Mentor:
         best=frozenset(item.competence for item in told if item.best),
         subjects=frozenset(row.person.subjects),
         levels=frozenset(row.person.levels),
-        slots=weekly_slots(row),
+        slots=meeting_slots(act, row.person_id, weekly_slots(row)),
         places=places,
     )
 

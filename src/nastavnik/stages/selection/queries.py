@@ -40,10 +40,12 @@ class Participant:
     """Kinds that are neither printed nor signed."""
     waiting: list[Consent]
     """Printed, not signed yet."""
+    declined: list[ConsentKind] = field(default_factory=list)
+    """Refused or withdrawn this year: an answer, which is not asked for again by itself."""
 
     @property
     def complete(self) -> bool:
-        return not self.missing and not self.waiting
+        return not self.missing and not self.waiting and not self.declined
 
 
 def needed_kinds(mentee: bool, mentor: bool) -> list[ConsentKind]:
@@ -67,13 +69,16 @@ def participants(year: SchoolYear) -> list[Participant]:
         mentee, mentor = mentees.get(key), mentors.get(key)
         held = [item for item in papers.get(key, []) if item.state in ("prepared", "signed")]
         kinds = needed_kinds(mentee is not None, mentor is not None)
+        answered = {item.kind for item in papers.get(key, []) if item.state in ("refused", "withdrawn")}
+        declined = [kind for kind in kinds if kind.value in answered - {item.kind for item in held}]
         asked = [item.title for item in requests_of(mentee)[:3]] if mentee else []
         offered = [item.title for item in strengths_of(mentor)[:3]] if mentor else []
         rows.append(
             Participant(
                 person, mentee, mentor, listed(asked + offered), bool(asked), bool(offered), papers.get(key, []),
-                [kind for kind in kinds if kind.value not in {item.kind for item in held}],
+                [kind for kind in kinds if kind.value not in {item.kind for item in held} and kind not in declined],
                 [item for item in held if item.state == "prepared"],
+                declined,
             )
         )  # fmt: skip
     return rows
@@ -107,7 +112,7 @@ class Board:
 
 def board(act: Act, year: SchoolYear) -> Board:
     """Everybody who looks for a mentor, the suggestions and decisions, mentors with free places."""
-    mentees = list(Mentee.objects.filter(year=year, state="searching").select_related("person"))
+    mentees = list(Mentee.objects.in_bank(act.today).filter(year=year, state="searching").select_related("person"))
     proposals: dict[int, Proposal] = {}
     live = Proposal.objects.filter(year=year, state__in=("suggested", "accepted", "sent", "agreed"))
     for item in live.select_related("mentee__person", "mentor__person").order_by("state", "-score"):
@@ -127,7 +132,7 @@ def board(act: Act, year: SchoolYear) -> Board:
         )
         for mentee in mentees
     ]
-    mentors = list(Mentor.objects.filter(year=year, state="in_bank").select_related("person"))
+    mentors = list(Mentor.objects.in_bank(act.today).filter(year=year).select_related("person"))
     free = free_places(act, mentors)
     suggested: dict[int, int] = {}
     for item in proposals.values():

@@ -14,6 +14,8 @@ from nastavnik.foundation.organisations.queries import current_year, year_or_ref
 from nastavnik.foundation.people.models import Person
 from nastavnik.foundation.people.queries import subject_words
 from nastavnik.foundation.people.workbooks import attachment, workbook
+from nastavnik.foundation.privacy.looks import note_look, note_looks
+from nastavnik.foundation.privacy.models import What
 from nastavnik.instruments.consents.actions.prepare_consents import Wanted, prepare_consents
 from nastavnik.instruments.consents.kinds import ConsentKind
 from nastavnik.instruments.surveys.statistics.suppression import SMALLEST
@@ -34,7 +36,7 @@ from nastavnik.stages.selection.forms import AnswerForm, SendForm
 from nastavnik.stages.selection.matching import alternatives, replay
 from nastavnik.stages.selection.models import MatchingRun, Proposal
 from nastavnik.stages.selection.queries import board, needed_kinds, offer_words, participants
-from nastavnik.stages.selection.request_map import overview, request_map
+from nastavnik.stages.selection.request_map import asking_words, overview, request_map
 
 
 class NobodyChosen(Refusal):
@@ -51,6 +53,7 @@ def people(request: Request) -> HttpResponse:
     if year is None:
         return render(request, "selection/no_year.html", {"title": "Участники"})
     rows = participants(year)
+    note_looks(request.act, [row.person.pk for row in rows if row.mentee is not None and row.asks], What.REQUESTS)
     waiting = [item for row in rows for item in row.waiting]
     missing = sum(len(row.missing) for row in rows)
     context = {
@@ -149,6 +152,7 @@ def show_map(request: Request) -> HttpResponse:
     if year is None:
         return render(request, "selection/no_year.html", {"title": "Карта запросов"})
     found = request_map(act, year)
+    note_looks(act, [row.person_id for row in found.people], What.REQUESTS)
     if request.GET.get("as") == "xlsx":
         heads = ["Группа", "Умение", *(row.person.short_name for row in found.people), "Просят", "Есть кому помочь"]
         lines = [
@@ -157,7 +161,8 @@ def show_map(request: Request) -> HttpResponse:
             for row in domain.rows
         ]
         return attachment(workbook("Карта запросов", heads, lines), f"Карта запросов {act.today:%d.%m.%Y}.xlsx")
-    return render(request, "selection/request_map.html", {"found": found, "year": year})
+    asking = asking_words(found, str(request.membership.organisation)) if found.nobody else ""
+    return render(request, "selection/request_map.html", {"found": found, "year": year, "asking": asking})
 
 
 # ── Стол подбора (S14, S15) ────────────────────────────────────────────────────────────────────────────────────────────
@@ -240,6 +245,7 @@ def why(request: Request, pk: int) -> HttpResponse:
         Cap.MATCH,
         pk=pk,
     )
+    note_look(request.act, proposal.mentee.person_id, What.REQUESTS)
     others = [
         item for item in alternatives(request.act, proposal.year, proposal.mentee) if item[0].pk != proposal.mentor_id
     ]

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from nastavnik.foundation.organisations.models import SchoolYear
 from nastavnik.foundation.people.models import Person
+from nastavnik.instruments.consents.purposes import Purpose, require_consent
 from nastavnik.kernel.act import Act
 from nastavnik.kernel.action import action
 from nastavnik.kernel.errors import Refusal
@@ -38,7 +39,13 @@ def take_back_proposal(act: Act, *, proposal: Proposal) -> Proposal:
     return proposal
 
 
-@action(capability=Cap.MATCH, event="selection.proposal.rejected", title="Пара отклонена", about="proposal")
+@action(
+    capability=Cap.MATCH,
+    event="selection.proposal.rejected",
+    title="Пара отклонена",
+    about="proposal",
+    untold=("never_together",),
+)
 def reject_proposal(act: Act, *, proposal: Proposal, never_together: bool = False) -> Proposal:
     """Decide against a pair; ``never_together`` keeps the engine from suggesting it again this year."""
     PROPOSAL.move(proposal, "reject", act)
@@ -90,6 +97,7 @@ def check_place(act: Act, mentee: Mentee, mentor: Mentor, proposal: Proposal) ->
         )
     if mentor.state != "in_bank":
         raise PairRefused(f"{mentor}: {mentor.get_state_display().lower()}. Наставник должен быть в банке.")
+    require_consent(act, Purpose.BANK, [mentee.person, mentor.person])
     other = Proposal.objects.filter(mentee=mentee, state__in=LIVE).exclude(pk=proposal.pk).first()
     if other is not None:
         raise PairRefused(f"{mentee}: пара уже выбрана ({other}). Сначала верните решение или отметьте отказ.")
