@@ -7,6 +7,7 @@ explain(mentees, mentors, Rules(), mentee_id, mentor_id)
 """
 
 from pairing.edges import Edges, candidates
+from pairing.edits import Edit, co_mentors, full_groups, second_round, what_if
 from pairing.explain import (
     Alternative,
     Contribution,
@@ -32,8 +33,8 @@ from pairing.verify import verify
 
 __all__ = [
     "CRITERIA", "HARD", "PRESETS", "VERSION", "Alternative", "Assignment", "Certificate", "Conflict", "ContractError",
-    "Contribution", "Difference", "Edges", "Explanation", "Mentee", "Mentees", "Mentor", "Mentors", "Plan",
-    "Residual", "Rules", "Scarcity", "Stability", "Worth", "alternatives", "candidates", "compare", "difference",
-    "digest", "explain", "loss_of_forcing", "match", "pareto", "relaxed", "scarcity", "solve", "stability", "verify",
-    "why_nobody", "with_fairness",
+    "Contribution", "Difference", "Edges", "Edit", "Explanation", "Mentee", "Mentees", "Mentor", "Mentors", "Plan",
+    "Residual", "Rules", "Scarcity", "Stability", "Worth", "alternatives", "candidates", "co_mentors", "compare", "difference",
+    "digest", "explain", "full_groups", "loss_of_forcing", "match", "pareto", "relaxed", "scarcity", "second_round", "solve", "stability", "verify",
+    "what_if", "why_nobody", "with_fairness",
 ]  # fmt: skip

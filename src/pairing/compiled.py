@@ -109,7 +109,7 @@ def _limit(reach: Array) -> Array:
 def _most(spans: Any, meets: Any, choice: Any, sets: Any) -> Any:
     """How many pairs the bit sets leave: no fewer than there will be."""
     near, formats, category, years = sets
-    total = 0
+    total: Any = 0
     for i in range(len(spans)):
         if not meets[i]:
             continue
@@ -177,7 +177,7 @@ def _weigh(
                             continue
                     both = slots[i] & their_slots[j]
                     told = slots[i] != 0 and their_slots[j] != 0
-                    common = 0
+                    common: Any = 0
                     if told and (by_slots or least_slots):
                         common = np.int64(_ones(np.uint64(both)))
                         if common < least_slots:

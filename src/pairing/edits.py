@@ -78,10 +78,8 @@ def second_round(
             if code in number:
                 need = needs[row, number[code]]
                 needs[row, number[code]] = need * (1000 - int(mentors.strengths[mentor, at])) // 1000
-    left = Mentees.of_columns(
-        **{name: (needs if name == "needs" else column)[rows] for name, column in mentees.columns().items()},
-        **mentees.vocabularies(),
-    )
+    columns = mentees.columns() | {"needs": needs}
+    left = Mentees.of_columns(**{name: column[rows] for name, column in columns.items()}, **mentees.vocabularies())
     used = Counter(mentor for _, mentor, _ in plan.pairs)
     places = mentors.places - np.array([used[int(person)] for person in mentors.ids], dtype=mentors.places.dtype)
     right = mentors.take(np.arange(len(mentors)), places)

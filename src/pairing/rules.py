@@ -79,6 +79,9 @@ class Rules:
             raise ContractError("rules.least", f"is 0…{WHOLE}")
         if len(self.priority) != 3 or not all(1 <= item <= 1000 for item in (*self.priority, self.ordinary)):
             raise ContractError("rules.priority", "three weights and the ordinary one, each 1…1000")
+        for name in ("least_slots", "senior_by", "least_experience", "least_category"):
+            if getattr(self, name) < 0:
+                raise ContractError(f"rules.{name}", "not negative")
         if not 0 <= self.best_bonus <= FULL:
             raise ContractError("rules.best_bonus", f"is 0…{FULL}")
         for name in ("schedule", "wish", "closeness", "seniority"):

@@ -119,7 +119,7 @@ class _Solver:
         )
         self.work = self._given(zeros_m, zeros_m, zeros_m, zeros_n, zeros_n, zeros_n)
 
-    def _given(self, *arrays: Ints) -> tuple[Any, ...]:
+    def _given(self, *arrays: NDArray[Any]) -> tuple[Any, ...]:
         """What the loops are run over: lists for plain Python, which indexes them much faster, own arrays for numba."""
         found = (np.array(array, dtype=np.int64) for array in arrays)
         return tuple(array.tolist() if self.plain else array for array in found)

@@ -277,7 +277,7 @@ class _Sides:
         """0 the same school, 1 the same municipality, 2 the same region, 3 elsewhere; places are nested."""
         a = self.left
         same = there.region == a.region[row]
-        apart = 3 - same.view(np.uint8)
+        apart: Array = 3 - same.view(np.uint8)
         same = same & (there.municipality == a.municipality[row])
         apart -= same
         apart -= same & (there.organisation == a.organisation[row])

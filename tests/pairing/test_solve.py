@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import Any
 
 import numpy as np
@@ -10,9 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.optimize import linear_sum_assignment
 
-import pairing
-from pairing import Assignment, ContractError, Edges, solve
-from pairing.fairness import evened, fewest_below, plain, raised, root
+from pairing import PRESETS, Assignment, ContractError, Edges, Rules, solve
+from pairing.pareto import few_weak
 
 SHORT = [2, 32]
 """Lengths of the short lists: with 2 nearly every instance needs rounds of pricing."""
@@ -57,8 +57,6 @@ def proven(edges: Edges, places: Any, tier: Any, worth: Any, found: Assignment) 
 def test_every_solution_is_proven_and_every_fifth_equals_the_oracle(
     monkeypatch: pytest.MonkeyPatch, accelerated: bool, short: int
 ) -> None:
-    import sys
-
     monkeypatch.setattr(sys.modules["pairing.solve"], "LIST", short)
     for seed in range(750):
         edges, places, tier, worth = table(seed)
@@ -95,16 +93,16 @@ def test_weights_that_leave_the_integers_are_refused() -> None:
     assert refused.value.field == "rules.utility"
 
 
-@pytest.mark.parametrize("utility", [plain(), raised(), fewest_below(4000, 130), root(), evened()])
-def test_utilities_are_accepted(utility: tuple[int, ...]) -> None:
-    assert len(pairing.Rules(utility=utility).worth()) == 10_001
+@pytest.mark.parametrize("preset", PRESETS)
+def test_utilities_of_the_presets_are_accepted(preset: str) -> None:
+    assert len(Rules(utility=PRESETS[preset](130)).worth()) == 10_001
 
 
 def test_as_few_as_possible_are_below_the_threshold() -> None:
     for seed in range(60):
         edges, places, tier, _ = table(seed)
         plain_ = solve(edges, places, tier)
-        careful = solve(edges, places, tier, np.array(fewest_below(50, max(len(tier), 1))))
+        careful = solve(edges, places, tier, np.array(few_weak(len(tier), 50)))
         below = [
             sum(edges.scores(rows, one.mate[rows]) < 50)
             for one in (plain_, careful)
