@@ -8,28 +8,57 @@ the certificate of that plan is the proof.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
 from pairing.edges import Edges, candidates
-from pairing.fairness import Utility, fewest_below, plain, raised, root
 from pairing.model import Column, Mentees, Mentors
-from pairing.rules import Rules
+from pairing.rules import WHOLE, Rules
 from pairing.solve import solve
 from pairing.stability import blocking, chosen_scores
 
 THRESHOLD = 4000
 """Pairs under this score count as weak."""
-PRESETS: Mapping[str, Callable[[int], Utility]] = {
-    "plain": lambda people: plain(),
-    "gentle": lambda people: raised(5000, 2),
-    "firm": lambda people: raised(5000, 4),
-    "proportional": lambda people: root(),
-    "few_weak": lambda people: fewest_below(THRESHOLD, people),
+KNEE = 5000
+"""Points under this score count twice or more in the two-slope utilities."""
+
+
+def plain(n: int) -> tuple[int, ...]:
+    """The total as it is."""
+    return ()
+
+
+def gentle(n: int) -> tuple[int, ...]:
+    """Points under half of the scale count twice."""
+    return _two_slopes(2)
+
+
+def firm(n: int) -> tuple[int, ...]:
+    """Points under half of the scale count four times."""
+    return _two_slopes(4)
+
+
+def proportional(n: int) -> tuple[int, ...]:
+    """Square root: the same gain is worth more to a weak pair, at every level."""
+    return tuple(math.isqrt(100 * WHOLE * score) for score in range(WHOLE + 1))
+
+
+def few_weak(n: int, threshold: int = THRESHOLD) -> tuple[int, ...]:
+    """As few pairs under the threshold as can be for ``n`` mentees, then the total."""
+    step = max(n, 1) * (WHOLE + 1)
+    return tuple(score + (step if score >= threshold else 0) for score in range(WHOLE + 1))
+
+
+PRESETS: Mapping[str, Callable[[int], tuple[int, ...]]] = {
+    "plain": plain,
+    "gentle": gentle,
+    "firm": firm,
+    "proportional": proportional,
+    "few_weak": few_weak,
 }
-"""What is offered: number of mentees → utility."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +76,14 @@ class Row:
     blocking: int
 
 
+def utility(preset: str, n: int) -> tuple[int, ...]:
+    """For ``Rules.utility``: a preset of ``PRESETS`` for ``n`` mentees."""
+    return PRESETS[preset](n)
+
+
 def with_fairness(rules: Rules, preset: str, n: int) -> Rules:
-    """The same rules under a preset, for ``n`` mentees."""
-    return replace(rules, utility=PRESETS[preset](n))
+    """The same rules under a preset."""
+    return replace(rules, utility=utility(preset, n))
 
 
 def pareto(
@@ -66,7 +100,7 @@ def pareto(
     names = ["plain", *(name for name in presets if name != "plain")]
     found: list[Row] = []
     for name in names:
-        table = fewest_below(threshold, len(mentees)) if name == "few_weak" else PRESETS[name](len(mentees))
+        table = few_weak(len(mentees), threshold) if name == "few_weak" else utility(name, len(mentees))
         mate = solve(edges, mentors.places, mentees.tier, replace(rules, utility=table).worth()).mate
         found.append(
             measured(name, edges, mate, mentors.places.astype(np.int64), threshold, found[0].total if found else None)
@@ -85,3 +119,7 @@ def measured(name: str, edges: Edges, mate: Column, places: Column, threshold: i
         name, len(scores), total, (top - total) * 1_000_000 // max(top, 1), int(scores[0]) if len(scores) else 0,
         int(scores[len(scores) // 20]) if len(scores) else 0, int(np.searchsorted(scores, threshold)), pairs,
     )  # fmt: skip
+
+
+def _two_slopes(steep: int) -> tuple[int, ...]:
+    return tuple(score * steep if score <= KNEE else KNEE * steep + score - KNEE for score in range(WHOLE + 1))

@@ -25,8 +25,7 @@ from pairing import (
 )
 from pairing.edges import candidates
 from pairing.explain import alternatives, compare, difference, relaxed, verdicts
-from pairing.fairness import fewest_below
-from pairing.pareto import PRESETS, pareto, with_fairness
+from pairing.pareto import PRESETS, few_weak, pareto, with_fairness
 from pairing.residual import Residual, Worth
 from pairing.rules import HARD, WHOLE, forbids, score
 from pairing.scarcity import scarcity
@@ -232,7 +231,7 @@ def test_every_utility_is_taken_by_the_rules() -> None:
     for preset in PRESETS:
         table = with_fairness(Rules(), preset, 6_000).worth()
         assert (np.diff(table) >= 0).all()
-    assert fewest_below(5000, 1)[4999] + 10_001 < fewest_below(5000, 1)[5000] + 1
+    assert few_weak(1, 5000)[4999] + 10_001 < few_weak(1, 5000)[5000] + 1
 
 
 def test_a_plan_beside_another_says_who_loses_who_gains_who_moves() -> None:
