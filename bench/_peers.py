@@ -88,10 +88,9 @@ def linear_sum(arrays: Arrays) -> Solved:
     table = np.zeros((rows, len(own)))
     for i in range(rows):
         edges = slice(ptr[i], ptr[i + 1])
-        weight = (arrays["base"][i] + arrays["score"][edges]).astype(float)
-        for more in range(int(places.max(initial=0))):
-            wide = places[col[edges]] > more
-            table[i, first[col[edges][wide]] + more] = weight[wide]
+        many = places[col[edges]]
+        at = np.repeat(first[col[edges]] - np.cumsum(many) + many, many) + np.arange(many.sum())
+        table[i, at] = np.repeat(arrays["base"][i] + arrays["score"][edges], many)
     loaded = clock()
     chosen, places_of = linear_sum_assignment(table, maximize=True)
     solved = clock()

@@ -8,6 +8,7 @@ the certificate of that plan is the proof.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -42,9 +43,7 @@ def firm(n: int) -> tuple[int, ...]:
 
 def proportional(n: int) -> tuple[int, ...]:
     """Square root: the same gain is worth more to a weak pair, at every level."""
-    return tuple(
-        int(value) for value in np.floor(np.sqrt(np.arange(WHOLE + 1, dtype=float) * WHOLE * 100)).astype(np.int64)
-    )
+    return tuple(math.isqrt(100 * WHOLE * score) for score in range(WHOLE + 1))
 
 
 def few_weak(n: int, threshold: int = THRESHOLD) -> tuple[int, ...]:
