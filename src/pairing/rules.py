@@ -69,6 +69,12 @@ class Rules:
     utility: tuple[int, ...] = ()
 
     def __post_init__(self) -> None:
+        # Rules that were stored as JSON come back with lists in place of sets and tuples.
+        object.__setattr__(self, "forbidden", frozenset((mentee, mentor) for mentee, mentor in self.forbidden))
+        for name in ("hard", "same_subject"):
+            object.__setattr__(self, name, frozenset(getattr(self, name)))
+        for name in ("priority", "schedule", "wish", "closeness", "seniority", "utility"):
+            object.__setattr__(self, name, tuple(getattr(self, name)))
         if not self.weights or not set(self.weights) <= set(CRITERIA):
             raise ContractError("rules.weights", f"must name some of {', '.join(CRITERIA)}")
         if sum(self.weights.values()) != WHOLE or min(self.weights.values()) < 0:

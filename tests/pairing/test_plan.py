@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import json
 import random
 import subprocess
 import sys
@@ -161,3 +162,10 @@ def test_records_come_back_from_columns(case: Case) -> None:
 def test_importing_the_library_does_not_import_numba() -> None:
     code = "import sys, pairing; sys.exit('numba' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], env={"PYTHONPATH": "src"}).returncode == 0
+
+
+def test_rules_come_back_from_storage(case: Case) -> None:
+    _, _, rules = case(5, 9, 9)
+    stored = json.loads(json.dumps(dataclasses.asdict(rules), default=list))
+    assert Rules(**stored) == rules
+    assert Rules(**stored).digest() == rules.digest()
