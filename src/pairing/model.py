@@ -8,7 +8,7 @@ of names; the two sides may have different names, they are brought together when
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from typing import Any, TypeVar
 
 import numpy as np
@@ -236,6 +236,8 @@ class Mentees(People):
     first: Column
     superior: Ints
     tier: Column
+    records: tuple[Mentee, ...] = ()
+    """As they were given, by id, where they were given as records: the digest of engine 1.0 is of these."""
 
     @classmethod
     def of(cls, people: Iterable[Mentee]) -> Mentees:
@@ -256,7 +258,7 @@ class Mentees(People):
             "superior": [item.superior for item in rows],
             "tier": [int(item.must) for item in rows],
         }
-        return cls.of_columns(competences=competences, **columns)
+        return replace(cls.of_columns(competences=competences, **columns), records=tuple(rows))
 
     @classmethod
     def of_columns(
@@ -318,6 +320,7 @@ class Mentors(People):
     places: Column
     trained: Column
     theme: Column
+    records: tuple[Mentor, ...] = ()
 
     @classmethod
     def of(cls, people: Iterable[Mentor]) -> Mentors:
@@ -340,7 +343,7 @@ class Mentors(People):
             "trained": [item.trained for item in rows],
             "theme": [number.get(item.theme, -1) for item in rows],
         }
-        return cls.of_columns(competences=competences, **columns)
+        return replace(cls.of_columns(competences=competences, **columns), records=tuple(rows))
 
     @classmethod
     def of_columns(
@@ -505,5 +508,9 @@ def _checked(name: str, kind: _Kind, given: Any, n: int, names: Mapping[str, Nam
     return np.array(column, dtype=kind.dtype, order="C")
 
 
-assert {item.name for item in fields(Mentees)} == {*_MENTEE, *VOCABULARIES, "by_id"}, "a column without a kind"
-assert {item.name for item in fields(Mentors)} == {*_MENTOR, *VOCABULARIES, "by_id"}, "a column without a kind"
+assert {item.name for item in fields(Mentees)} == {*_MENTEE, *VOCABULARIES, "by_id", "records"}, (
+    "a column without a kind"
+)
+assert {item.name for item in fields(Mentors)} == {*_MENTOR, *VOCABULARIES, "by_id", "records"}, (
+    "a column without a kind"
+)

@@ -78,8 +78,8 @@ def _origin(mentees: Mentees, mentors: Mentors, rules: Rules, plan: Plan) -> lis
 
     mentee_fields = ("id", "person", "needs", "first", "subjects", "levels", "slots", "wishes", "must")
     mentor_fields = ("id", "person", "strengths", "best", "subjects", "levels", "slots", "places")
-    rows = [{name: plain(getattr(item, name)) for name in mentee_fields} for item in mentees.people]
-    rows += [{name: plain(getattr(item, name)) for name in mentor_fields} for item in mentors.people]
+    rows = [{name: plain(getattr(item, name)) for name in mentee_fields} for item in mentees.records or mentees.people]
+    rows += [{name: plain(getattr(item, name)) for name in mentor_fields} for item in mentors.records or mentors.people]
     law = {
         "weights": rules.weights, "forbidden": sorted(rules.forbidden), "same_subject": sorted(rules.same_subject),
         "priority": rules.priority, "ordinary": rules.ordinary, "best_bonus": rules.best_bonus, "least": rules.least,
