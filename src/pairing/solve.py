@@ -1,159 +1,204 @@
-"""The exact optimum: as many of the first-of-all as possible, then as many mentees as possible, then the greatest fit.
+"""The exact optimum of the assignment with capacities and priorities, with the least dual prices that prove it.
 
-Assignment with capacities by the Hungarian method (Kuhn 1955; shortest augmenting paths as in Jonker–Volgenant 1987),
-over integers. The dual values it ends with are the proof; ``pairing.verify`` checks them without trusting this module.
+The linear programme of this problem has whole solutions (its matrix is totally unimodular), so a matching and prices that
+meet complementary slackness prove each other; Kuhn 1955 and Munkres 1957 called it the Hungarian method. What is done:
+
+1. A short list of edges: the best of every mentee; when places are scarce also the best of every mentor.
+2. Who can be served at all, tier by tier, and so where mentees compete for places and where places are left over.
+3. Mentees are inserted where places are left over, places where mentees compete (``loops``): the scarce side is inserted.
+4. Prices fall to the least, then every edge is priced; those worth more than their prices come into the short list, their
+   mentees are inserted again, until no edge of all is worth more: that is the optimum over all pairs.
 """
 
 from __future__ import annotations
 
-import hashlib
-import json
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
-from pairing.model import ContractError, Ints, Mentees, Mentors
-from pairing.rules import WHOLE, Rules, scores
+from pairing import accelerator, loops, shortlist
+from pairing.edges import Edges
+from pairing.model import ContractError, Ints
+from pairing.rules import WHOLE
+from pairing.shortlist import Keys
 
-
-@dataclass(frozen=True, slots=True)
-class Certificate:
-    """The proof. ``u`` by mentee, ``v`` by mentor (one more place there is worth ``v``): u, v ≥ 0, u+v ≥ w on every
-    eligible pair, Σ w of the chosen = Σ u + Σ places·v. Weights: fit + ``matched`` per pair + ``must`` per first-of-all."""
-
-    u: tuple[int, ...]
-    v: tuple[int, ...]
-    objective: int
-    matched_weight: int
-    must_weight: int
+LIST = 32
+"""Edges of a mentee (and of a mentor when scarce) to begin with; any number gives the same value."""
+MORE = 32
+"""Missed edges of a mentee that come in at once."""
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """The chosen pairs ``(mentee id, mentor id, score)``, who stays without, the proof, digests of what went in."""
+@dataclass(frozen=True, slots=True, eq=False)
+class Assignment:
+    """``mate`` (n,) int32: mentor row of every mentee row, −1: none. ``u`` (n,), ``v`` (m,) int64: the least prices v and
+    the u that go with them; u, v ≥ 0, u+v ≥ w on every edge, Σ w = Σ u + Σ places·v, with w = ``unit``·(1+tier) + worth."""
 
-    pairs: tuple[tuple[int, int, int], ...]
-    unmatched: tuple[int, ...]
-    certificate: Certificate
-    input_digest: str
-    rules_digest: str
+    mate: NDArray[np.int32]
+    u: Ints
+    v: Ints
+    unit: int
 
-    def to_json(self) -> dict[str, Any]:
-        return asdict(self)
 
-    @classmethod
-    def from_json(cls, data: dict[str, Any]) -> Plan:
-        proof = data["certificate"]
-        return cls(
-            tuple((int(a), int(b), int(c)) for a, b, c in data["pairs"]),
-            tuple(data["unmatched"]),
-            Certificate(
-                tuple(proof["u"]), tuple(proof["v"]), proof["objective"], proof["matched_weight"], proof["must_weight"]
-            ),
-            data["input_digest"],
-            data["rules_digest"],
+def unit_of(n: int, worth: Ints) -> int:
+    """What one more pair outweighs: more than any sum of worths of n pairs.
+
+    One weight for all tiers is enough: the sets of mentees that can be served together are the independent sets of a
+    matroid (Edmonds–Fulkerson 1965), so serving the greatest tiers first never lowers how many are served.
+    """
+    return max(n, 1) * (int(worth[-1]) + 1) + 1
+
+
+def solve(
+    edges: Edges,
+    places: NDArray[np.int32],
+    tier: NDArray[np.uint8],
+    utility: Ints | None = None,
+    *,
+    unit: int | None = None,
+    accelerated: bool | None = None,
+) -> Assignment:
+    """Serve the greatest tiers first, then as many as possible, then the greatest total worth.
+
+    ``places`` (m,) ≥ 0, ``tier`` (n,) 0…7, ``utility`` (10 001,) as ``Rules.worth()``; ``unit``: when this is a part of a
+    larger problem, the unit of the whole. ``accelerated``: with or without numba; by default as ``accelerator`` chooses.
+    Raises ``ContractError`` when weights would leave 64 bits.
+    """
+    worth = np.arange(WHOLE + 1, dtype=np.int64) if utility is None else utility
+    n, m = len(tier), len(places)
+    unit = unit_of(n, worth) if unit is None else unit
+    if unit * (int(tier.max(initial=0)) + 2) * max(n, 1) >= loops.OUT:
+        raise ContractError("rules.utility", "too steep for so many people")
+    kept = np.asarray(places) > 0
+    usable = shortlist.columns_of(edges, kept) if len(edges.mentor) else edges
+    if len(usable.mentor):
+        found = _Solver(
+            usable, np.asarray(places, dtype=np.int64), tier.astype(np.int64), worth, unit, accelerated
+        ).run()
+    else:
+        found = Assignment(
+            np.full(n, -1, dtype=np.int32), np.zeros(n, dtype=np.int64), np.zeros(m, dtype=np.int64), unit
         )
+    if not kept.all():
+        _price_closed(found, edges, ~kept, unit * (1 + tier.astype(np.int64)), worth)
+    return found
 
 
-def digest(mentees: Mentees, mentors: Mentors) -> str:
-    """SHA-256 of the people in a canonical form: the same people in any order give the same digest."""
-
-    def plain(value: object) -> object:
-        return sorted(value) if isinstance(value, frozenset) else list(value) if isinstance(value, tuple) else value
-
-    rows = [{name: plain(item) for name, item in asdict(person).items()} for person in mentees.people]
-    rows += [{name: plain(item) for name, item in asdict(person).items()} for person in mentors.people]
-    return hashlib.sha256(json.dumps(rows, sort_keys=True, default=list).encode()).hexdigest()
+def _price_closed(found: Assignment, edges: Edges, closed: NDArray[np.bool_], base: Ints, worth: Ints) -> None:
+    """Prices of mentors without places: what a first place there would add, for nobody may be worth more than the prices."""
+    which = np.flatnonzero(closed[edges.mentor])
+    row = np.searchsorted(edges.ptr, which, side="right") - 1
+    np.maximum.at(found.v, edges.mentor[which], base[row] + worth[edges.score[which]] - found.u[row])
 
 
-def match(mentees: Mentees, mentors: Mentors, rules: Rules, *, pinned: Sequence[tuple[int, int]] = ()) -> Plan:
-    """Find the optimum. ``pinned``: (mentee id, mentor id) that must be in it; they must be eligible and fit the places.
-    With pinned pairs the certificate is of the narrowed problem (a what-if), so ``verify`` applies to plans without them.
+class _Solver:
+    """One block of people."""
 
-    Raises ``ContractError`` when a pinned pair cannot be.
-    """
-    table = scores(rules, mentees, mentors)
-    rows = {int(person): index for index, person in enumerate(mentees.ids)}
-    columns = {int(person): index for index, person in enumerate(mentors.ids)}
-    for mentee, mentor in pinned:
-        if mentee not in rows or mentor not in columns or not table[rows[mentee], columns[mentor]]:
-            raise ContractError("pinned", f"({mentee}, {mentor}) is not eligible")
-        keep = table[rows[mentee], columns[mentor]]
-        table[rows[mentee], :] = 0
-        table[rows[mentee], columns[mentor]] = keep
-    must = np.array([person.must for person in mentees.people], dtype=bool)
-    forced = np.isin(mentees.ids, [mentee for mentee, _ in pinned])
-    weights, per_match, per_must = tiers(table, must | forced)
-    places = np.array([person.places for person in mentors.people], dtype=np.int64)
-    chosen, u, v = assign(weights, places)
-    pairs = tuple(
-        (int(mentees.ids[row]), int(mentors.ids[column]), int(table[row, column]) - 1)
-        for row, column in enumerate(chosen)
-        if column >= 0
-    )
-    if len({mentee for mentee, _, _ in pairs} & {mentee for mentee, _ in pinned}) < len(pinned):
-        raise ContractError("pinned", "more pairs are pinned to a mentor than there are places")
-    unmatched = tuple(int(mentees.ids[row]) for row, column in enumerate(chosen) if column < 0)
-    objective = int(sum(weights[row, column] for row, column in enumerate(chosen) if column >= 0))
-    proof = Certificate(tuple(map(int, u)), tuple(map(int, v)), objective, per_match, per_must)
-    return Plan(pairs, unmatched, proof, digest(mentees, mentors), rules.digest())
+    def __init__(
+        self, edges: Edges, places: Ints, tier: Ints, worth: Ints, unit: int, accelerated: bool | None
+    ) -> None:
+        self.edges, self.places, self.tier, self.worth, self.unit = edges, places, tier, worth, unit
+        self.n, self.m = len(tier), len(places)
+        self.base = unit * (1 + tier)
+        fast = accelerator.module(len(edges.mentor), accelerated)
+        self.loops: Any = loops if fast is None else fast.loops
+        self.lists: Any = shortlist if fast is None else fast
+        self.plain = fast is None
+        self.keys = Keys.of(self.n, self.m)
+        zeros_n, zeros_m = np.zeros(self.n, dtype=np.int64), np.zeros(self.m, dtype=np.int64)
+        start = np.cumsum(places) - places
+        self.state = self._given(
+            np.full(self.n, loops.OUT),
+            zeros_m,
+            zeros_n - 1,
+            zeros_m,
+            places,
+            start,
+            np.zeros(int(places.sum()), dtype=np.int64),
+        )
+        self.work = self._given(zeros_m, zeros_m, zeros_m, zeros_n, zeros_n, zeros_n)
 
+    def _given(self, *arrays: NDArray[Any]) -> tuple[Any, ...]:
+        """What the loops are run over: lists for plain Python, which indexes them much faster, own arrays for numba."""
+        found = (np.array(array, dtype=np.int64) for array in arrays)
+        return tuple(array.tolist() if self.plain else array for array in found)
 
-def tiers(table: Ints, must: np.ndarray[Any, np.dtype[np.bool_]]) -> tuple[Ints, int, int]:
-    """Weights in which one more pair outweighs any fit, and one more first-of-all any number of pairs."""
-    rows = max(len(table), 1)
-    per_match = rows * (WHOLE + 2)
-    per_must = rows * (per_match + WHOLE + 2)
-    weights = np.where(table > 0, table - 1 + per_match + np.where(must, per_must, 0)[:, None], 0)
-    return weights.astype(np.int64), per_match, per_must
-
-
-def assign(weights: Ints, places: Ints) -> tuple[list[int], Ints, Ints]:
-    """Maximum-weight assignment of rows to columns with capacities; weight 0 means «not eligible».
-
-    Returns the column of every row (−1: none) and the duals (u, v). Every row also has «nobody» to fall back on.
-    """
-    n = len(weights)
-    owner = np.repeat(np.arange(len(places)), places)
-    slots = len(owner)
-    width = slots + n + 1
-    cost = np.zeros((n, width), dtype=np.int64)
-    cost[:, :slots] = -weights[:, owner]
-    far = np.iinfo(np.int64).max // 4
-    u, v = np.zeros(n, dtype=np.int64), np.zeros(width, dtype=np.int64)
-    row_of = np.full(width, -1, dtype=np.int64)
-    for start in range(n):
-        least = np.full(width, far, dtype=np.int64)
-        came = np.full(width, -1, dtype=np.int64)
-        done = np.zeros(width, dtype=bool)
-        row, end, via = start, -1, -1
-        visited_rows = [start]
+    def run(self) -> Assignment:
+        listed = self.lists.top_rows(self.edges, self.keys, LIST)
+        self._graph(listed)
+        side = self._cover()
+        if side is None:
+            listed = shortlist.joined(listed, self.lists.top_columns(self.edges, self.keys, LIST, self.m))
+            self._graph(listed)
+            side = self._cover(accept=True)
+        assert side is not None
+        self._first(side)
         while True:
-            reduced = cost[row] - u[row] - v
-            better = ~done & (reduced < least)
-            least[better] = reduced[better]
-            came[better] = via
-            column = int(np.argmin(np.where(done, far, least)))
-            step = int(least[column])
-            u[visited_rows] += step
-            v[done] -= step
-            least[~done] -= step
-            done[column] = True
-            if row_of[column] < 0:
-                end = column
-                break
-            via, row = column, int(row_of[column])
-            visited_rows.append(row)
-        while end >= 0:
-            before = int(came[end])
-            row_of[end] = start if before < 0 else row_of[before]
-            end = before
-    chosen = [-1] * n
-    for column in range(slots):
-        if row_of[column] >= 0 and weights[row_of[column], owner[column]] > 0:
-            chosen[int(row_of[column])] = int(owner[column])
-    prices = np.zeros(len(places), dtype=np.int64)
-    np.maximum.at(prices, owner, -v[:slots])
-    return chosen, -u, prices
+            self.loops.lower(self.rows, self.state, self.work)
+            u, v = (np.asarray(item, dtype=np.int64) for item in self.state[:2])
+            new = self.lists.missed(self.edges, self.keys, self.base, self.worth, u, v, MORE)
+            if not len(new):
+                return Assignment(np.asarray(self.state[2], dtype=np.int32), u, v, self.unit)
+            listed = shortlist.joined(listed, new)
+            self._graph(listed)
+            self._again(np.unique(self.keys.unpack(new)[0]))
+
+    def _graph(self, listed: Ints) -> None:
+        """Edges of the short list by rows and by columns, as the loops want them."""
+        row, column, score = self.keys.unpack(listed)
+        self.rows = self._side(self.n, row, column, self.base[row] + self.worth[score])
+        column, row, score = self.keys.turned(row, column, score, self.tier)
+        self.cols = self._side(self.m, column, row, self.base[row] + self.worth[score])
+
+    def _side(self, count: int, mine: Ints, other: Ints, gain: Ints) -> tuple[Any, ...]:
+        ptr = np.zeros(count + 1, dtype=np.int64)
+        np.cumsum(np.bincount(mine, minlength=count), out=ptr[1:])
+        return self._given(ptr, other, gain)
+
+    def _empty(self) -> None:
+        """No row, all places open."""
+        u, v, mate, load, cap = self.state[:5]
+        u[:] = self._given(np.full(self.n, loops.OUT))[0]
+        v[:], load[:], cap[:] = self._given(np.zeros(self.m), np.zeros(self.m), self.places)
+        mate[:] = self._given(np.full(self.n, -1))[0]
+
+    def _cover(self, accept: bool = False) -> Any:
+        """Where mentees compete, by mentor (see ``loops.cover``); ``None`` when more than 1 % are left out by this list."""
+        order = np.lexsort((np.arange(self.n), -self.tier))
+        by_tier, tier, side = self._given(order, self.tier, np.zeros(self.m))
+        left = self.loops.cover(by_tier, tier, *self.rows[:2], self.state, side)
+        if 100 * left > self.n and not accept:
+            self._empty()
+            return None
+        return np.asarray(side, dtype=np.int64)
+
+    def _first(self, side: Ints) -> None:
+        """From the parts to the optimum over the short list."""
+        mate = np.asarray(self.state[2], dtype=np.int64)
+        # the part of a row is that of its column; a row left out belongs to the columns it could reach: those of its tier
+        part = np.where(mate >= 0, side[mate], 1 + self.tier)
+        self._empty()
+        rows = np.arange(self.n)
+        # From the most wanted part down: rows of a part have edges to its columns and to those of the parts above it, whose
+        # prices by then are a unit higher, so nothing that is settled moves again.
+        for rank in range(int(self.tier.max()), -1, -1):
+            here = part == 1 + rank
+            rivals = here & (self.tier == rank)
+            if not rivals.any():
+                continue
+            self._insert_rows(rows[here & ~rivals])
+            contested = side == 1 + rank
+            closed = np.where(contested, self.places - np.asarray(self.state[3], dtype=np.int64), 0)
+            self.state[4][:] = self._given(np.asarray(self.state[4], dtype=np.int64) - closed)[0]
+            self.loops.admit(self._given(rows[rivals])[0], self.rows, self.state, self.work)
+            self.loops.insert_places(
+                self._given(np.repeat(np.arange(self.m), closed))[0], self.cols, self.state, self.work
+            )
+        self._insert_rows(rows[part == 0])
+
+    def _insert_rows(self, which: Ints) -> None:
+        self.loops.insert_rows(self._given(which)[0], self.rows, self.cols, self.state, self.work)
+
+    def _again(self, which: Ints) -> None:
+        self.loops.reinsert(self._given(which)[0], self.rows, self.cols, self.state, self.work)
