@@ -51,6 +51,8 @@ VERBS = {
     "bank_analysis": "Открыть подбор",
     "pairs": "Открыть подбор",
     "pairing_order": "Подготовить приказ",
+    "programmes_ready": "Открыть программы",
+    "programmes": "Открыть программы",
     "training": "Посмотреть, кто обучен",
     "materials": "Открыть материалы",
     "consultations": "Открыть консультации",

@@ -487,6 +487,8 @@ def test_who_may_who_may_not_and_a_neighbour_meets_nothing(pair: Pair, world: Wo
     agree.redraw_paper(pair.act("curator"), revision=pair.revision())
     above = {Role.MUNICIPAL: world.municipality, Role.REGIONAL: world.region, Role.ADMIN: world.region}
     outsider = pair.stage.person()
+    for name in ("curator", "head", "psychologist"):
+        pair.act(name)  # their accounts are opened now, not while entries are counted
     stranger = Act(Actor("Куратор", "curator", 1), world.neighbour.organisation, pair.stage.now)
     for state, rows in LIFE.items():
         advance(pair, state)

@@ -136,7 +136,7 @@ def strength(power: Power | None) -> int:
 def goals_for(starts_on: date, ends_on: date, kind: str) -> int:
     """How many goals a term holds: one for a season, two for half a year, three for longer."""
     months = months_of(starts_on, ends_on)
-    most = {"short": 1, "situational": 2}.get(kind, 3)
+    most = {"short": 1, "speed": 1, "situational": 2}.get(kind, 3)
     return min(most, 1 if months < 5 else 2 if months < 8 else 3)
 
 

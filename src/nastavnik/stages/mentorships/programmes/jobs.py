@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import Any
 
 from django.urls import reverse
@@ -15,8 +16,10 @@ from nastavnik.stages.mentorships.programmes.queries import without_programme
 from nastavnik.ui.text import plural
 
 DRAFT = "programmes.draft_programmes"
-AT_ONCE = 25
-"""Pairs drafted in one transaction: the page moves every second or so, and others may write in between."""
+AT_ONCE = 5
+"""Pairs drafted in one transaction: it is over before anybody waiting to write notices."""
+PAUSE = 0.02
+"""Seconds between two transactions: SQLite gives its one writer's place to whoever asks next, not to whoever waits longest."""
 
 
 @job(DRAFT)
@@ -31,5 +34,6 @@ def draft_in_background(act: Act, progress: Progress, *, year_id: int) -> dict[s
             made += len(draft_programmes(act, mentorships=waiting[first : first + AT_ONCE]))
         except Refusal as refusal:
             notes.append(refusal.text)
+        time.sleep(PAUSE)
     said = f"Составлено: {plural(made, 'программа', 'программы', 'программ')}."
     return {"url": reverse("programmes:index"), "text": " ".join([said, *dict.fromkeys(notes)])}

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from nastavnik.instruments.documents.models import Document
 from nastavnik.kernel.registry import Happening, on
+from nastavnik.stages.mentorships.lifecycles import MENTORSHIP
 from nastavnik.stages.mentorships.programmes.actions.agree_programme import (
     KIND,
     approve_programme,
@@ -27,7 +28,7 @@ def formed(happening: Happening) -> None:
 
 @on("mentorships.mentorships.changed")
 def changed(happening: Happening) -> None:
-    ended = [pair for pair in happening.result if pair.state != "active"]
+    ended = [pair for pair in happening.result if pair.state in MENTORSHIP.final]
     if ended:
         finish_programmes(happening.act, mentorships=ended)
 

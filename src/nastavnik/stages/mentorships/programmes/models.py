@@ -40,18 +40,14 @@ class Mode(models.TextChoices):
 
 
 def of_participant(queryset: Any, actor: Actor, way: str) -> Any:
-    """Rows of the pairs one works in; ``way`` leads to the mentorship."""
-    if actor.person_id is None:
-        return queryset.none()
-    leads = Q(**{f"{way}mentor__person_id": actor.person_id})
-    helped = Q(**{f"{way}participations__mentee__person_id": actor.person_id})
-    return queryset.filter(leads | helped).distinct()
+    """Rows of the pairs one works in, by the rule of the pairs themselves; ``way`` leads to the mentorship."""
+    return queryset.filter(**{f"{way}mentorship__in": Mentorship.objects.owned_by(actor).order_by().values("pk")})
 
 
 class ProgrammeQuerySet(TenantQuerySet["Programme"]):
     def owned_by(self, actor: Actor) -> ProgrammeQuerySet:
         """Of one's own pair or group."""
-        found: ProgrammeQuerySet = of_participant(self, actor, "mentorship__")
+        found: ProgrammeQuerySet = of_participant(self, actor, "")
         return found
 
 
@@ -76,7 +72,7 @@ class Programme(TenantModel):
 
 class RevisionQuerySet(TenantQuerySet["Revision"]):
     def owned_by(self, actor: Actor) -> RevisionQuerySet:
-        found: RevisionQuerySet = of_participant(self, actor, "programme__mentorship__")
+        found: RevisionQuerySet = of_participant(self, actor, "programme__")
         return found
 
     def whole(self) -> RevisionQuerySet:
@@ -145,7 +141,7 @@ class Revision(TenantModel):
 
 class GoalQuerySet(TenantQuerySet["Goal"]):
     def owned_by(self, actor: Actor) -> GoalQuerySet:
-        found: GoalQuerySet = of_participant(self, actor, "revision__programme__mentorship__")
+        found: GoalQuerySet = of_participant(self, actor, "revision__programme__")
         return found
 
 
@@ -180,7 +176,7 @@ class Goal(TenantModel):
 
 class TaskQuerySet(TenantQuerySet["Task"]):
     def owned_by(self, actor: Actor) -> TaskQuerySet:
-        found: TaskQuerySet = of_participant(self, actor, "goal__revision__programme__mentorship__")
+        found: TaskQuerySet = of_participant(self, actor, "goal__revision__programme__")
         return found
 
 
