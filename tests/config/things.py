@@ -38,7 +38,7 @@ from nastavnik.kernel.writing import permit
 from nastavnik.stages.mentees.models import Mentee
 from nastavnik.stages.mentors.models import Course, Mentor
 from nastavnik.stages.mentorships.models import Mentorship, Participation
-from nastavnik.stages.selection.models import MatchingRun, Proposal
+from nastavnik.stages.selection.models import FitCheck, ForbiddenPair, MatchingRun, Proposal, Question, SearchRequest
 
 
 class Things:
@@ -199,6 +199,28 @@ class Things:
         return row
 
     @cached_property
+    def question(self) -> Question:
+        row: Question = self._make(Question, proposal=self.proposal, side="mentor", text="Когда?", asked_at=NOW)
+        return row
+
+    @cached_property
+    def fit(self) -> FitCheck:
+        row: FitCheck = self._make(FitCheck, proposal=self.proposal, asked_on=NOW.date())
+        return row
+
+    @cached_property
+    def ban(self) -> ForbiddenPair:
+        row: ForbiddenPair = self._make(ForbiddenPair, year=self.year, mentee=self.mentee, mentor=self.mentor)
+        return row
+
+    @cached_property
+    def search(self) -> SearchRequest:
+        row: SearchRequest = self._make(
+            SearchRequest, year=self.year, mentee=self.mentee, wanted="Физика", asked_on=NOW.date()
+        )
+        return row
+
+    @cached_property
     def draft(self) -> Version:
         """Of whichever role opens the builder first."""
         made: Version = draft_version(self.school.act(), instrument=instruments()["mentee_needs"])
@@ -297,7 +319,12 @@ FACTORIES: dict[str, Factory] = {
     "mentors": lambda things: things.mentor,
     "mentors:drop_course": lambda things: things.course,
     "selection": lambda things: things.proposal,
-    "selection:place": lambda things: things.mentee,
+    **{f"selection:{page}": lambda things: things.mentee for page in ("place", "change", "ask_district")},
+    "selection:run": lambda things: things.run,
+    "selection:lift_ban": lambda things: things.ban,
+    "selection:reply_question": lambda things: things.question,
+    "selection:answer_fit": lambda things: things.fit,
+    "selection:answer_search": lambda things: things.search,
     "mentorships": lambda things: things.mentorship,
     **{
         f"mentorships:{page}": lambda things: things.package

@@ -21,7 +21,8 @@ from nastavnik.stages.mentees.models import Mentee
 from nastavnik.stages.mentors.models import Mentor
 from nastavnik.stages.mentors.queries import to_confirm
 from nastavnik.stages.mentorships.models import Mentorship
-from nastavnik.stages.selection.models import Proposal
+from nastavnik.stages.selection.models import FitCheck, Proposal
+from nastavnik.stages.selection.queries import fits_to_answer, late_offers
 
 VERBS = {
     "regulation": "Подготовить приказ",
@@ -56,6 +57,8 @@ class Today:
     demands: list[Demand]
     asked: int
     """Requests for help from questionnaires, addressed to the curator."""
+    late: list[Proposal]
+    """Offers of a pair nobody answered in time."""
 
 
 def verb_of(line: Line) -> str:
@@ -80,6 +83,7 @@ def today_of(act: Act, year: SchoolYear) -> Today:
         ahead[:4],
         list(Demand.objects.waiting()),
         HelpRequest.objects.filter(audience="request", settled_on__isnull=True).count(),
+        late_offers(year),
     )
 
 
@@ -144,10 +148,12 @@ class OwnDesk:
     earlier: Mentor | None
     mentee: Mentee | None
     mentor: Mentor | None
+    fits: list[FitCheck]
+    """Pairs in which one is asked whether it suits to work together, and has not answered."""
 
 
 def own_desk(act: Act) -> OwnDesk:
-    """Ten queries at most, whatever the number of offers, papers and pairs."""
+    """Eleven queries at most, whatever the number of offers, papers and pairs."""
     actor = act.actor
     asked = Proposal.objects.owned_by(actor).filter(state__in=("sent", "agreed"))
     offers = [_offer(item, actor.person_id) for item in asked.select_related("mentee__person", "mentor__person")]
@@ -164,6 +170,7 @@ def own_desk(act: Act) -> OwnDesk:
         next(iter(to_confirm(act, year, actor.person_id)), None) if year and known and mentor is None else None,
         Mentee.objects.filter(**mine).exclude(state="left").first() if known else None,
         mentor if mentor is not None and mentor.state != "left" else None,
+        fits_to_answer(act),
     )
 
 

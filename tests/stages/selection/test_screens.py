@@ -38,7 +38,7 @@ PAGES: dict[str, tuple[str, set[str]]] = {
 
 
 def url(name: str, stage: Stage, proposal: Proposal | None = None) -> str:
-    pk = {"place": proposal and proposal.mentee_id}.get(name, proposal and proposal.pk)
+    pk = proposal and (proposal.mentee_id if name in ("place", "change") else proposal.pk)
     plain = ("index", "participants", "mark", "send", "print_missing", "propose", "accept_clean")
     arguments = [] if name in plain else [pk, "accept"] if name == "decide" else [pk]
     return reverse(f"selection:{name}", args=arguments)
@@ -232,7 +232,7 @@ def test_why_tells_reasons_others_and_the_proof(stage: Stage) -> None:
 # ── Запросы ────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-@pytest.mark.parametrize("name", ["index", "participants", "mark", "send", "why", "offer"])
+@pytest.mark.parametrize("name", ["index", "participants", "mark", "send", "why", "offer", "change"])
 def test_a_page_costs_the_same_with_one_pair_and_three(
     name: str, stage: Stage, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:

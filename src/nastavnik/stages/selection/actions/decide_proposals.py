@@ -30,6 +30,25 @@ def accept_proposals(act: Act, *, proposals: Sequence[Proposal]) -> list[Proposa
     return list(proposals)
 
 
+@action(capability=Cap.MATCH, event="selection.proposal.pinned", title="Изменено закрепление пары", about="proposal")
+def pin_proposal(act: Act, *, proposal: Proposal, pinned: bool) -> Proposal:
+    """Keep a suggestion as it is when pairs are computed again, or let it go. Raises ``PairRefused`` for a decided pair."""
+    if proposal.state != "suggested":
+        raise PairRefused("Решённые пары при пересчёте и так не меняются.")
+    if pinned:
+        check_place(act, proposal.mentee, proposal.mentor, proposal)
+    proposal.pinned = pinned
+    proposal.save()
+    return proposal
+
+
+@action(capability=Cap.MATCH, event="selection.ban.lifted", title="Снят запрет на пару", about="ban")
+def lift_ban(act: Act, *, ban: ForbiddenPair) -> ForbiddenPair:
+    """Let the engine suggest two colleagues together again."""
+    ForbiddenPair.objects.filter(pk=ban.pk).delete()
+    return ban
+
+
 @action(capability=Cap.MATCH, event="selection.proposal.taken_back", title="Решение о паре отменено", about="proposal")
 def take_back_proposal(act: Act, *, proposal: Proposal) -> Proposal:
     """Undo a decision that was not sent yet."""
