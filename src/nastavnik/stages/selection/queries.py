@@ -430,7 +430,7 @@ def compared_words(rows: Sequence[Compared]) -> list[str]:
         weak = row.figures.get("weak", 0) - first.figures.get("weak", 0)
         parts = []
         if more:
-            who = plural(abs(more), "педагог", "педагога", "педагогов")
+            who = plural(abs(more), "педагога", "педагога", "педагогов")
             parts.append(f"с наставником {'на ' + who + ' больше' if more > 0 else 'на ' + who + ' меньше'}")
         if weak:
             parts.append(f"слабых пар {'больше' if weak > 0 else 'меньше'} на {abs(weak)}")
