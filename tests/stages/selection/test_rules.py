@@ -52,7 +52,8 @@ def test_the_usual_is_what_was_delivered() -> None:
 def test_scenarios_offer_both_policies_and_each_rule_the_other_way() -> None:
     now = Terms("careful", frozenset({"trained"}))
     found = scenarios(now)
-    assert {"everyone", "careful", "without-trained", *(f"with-{code}" for code in HARD if code != "trained")} == set(found)
+    hard = {f"with-{code}" for code in HARD if code != "trained"}
+    assert set(found) == {"everyone", "careful", "without-trained", "fair-gentle", "fair-few_weak"} | hard
     assert found["everyone"].terms.hard == now.hard
     assert found["without-trained"].terms == Terms("careful")
     assert found["with-same_subject"].terms.hard == {"trained", "same_subject"}
@@ -61,17 +62,15 @@ def test_scenarios_offer_both_policies_and_each_rule_the_other_way() -> None:
 @pytest.mark.parametrize(
     ("loss", "words"),
     [
-        ((0, 0, 0), "Школа ничего не теряет."),
-        ((499, 0, 0), "Остальные пары почти не изменятся к худшему."),
-        ((1500, 0, 0), "Для школы в целом заметно хуже."),
-        ((-20, 1, 0), "Без наставника останется ещё 1 педагог."),
-        ((0, 2, 0), "Без наставника останутся ещё 2 педагога."),
-        ((0, 0, 1), "Без наставника останется тот, кому он нужен в первую очередь."),
-        ((-1, 0, 0), "Для школы в целом так лучше."),
+        ((0, 0), "Школа ничего не теряет."),
+        ((0, 499), "Остальные пары почти не изменятся к худшему."),
+        ((0, 500), "Для школы в целом немного хуже."),
+        ((0, 1500), "Для школы в целом заметно хуже."),
+        ((1, -20), "Без наставника останется другой педагог."),
     ],
 )
-def test_a_loss_is_told_in_words(loss: tuple[int, int, int], words: str) -> None:
-    assert loss_words(*loss).replace("\u00a0", " ") == words
+def test_a_loss_is_told_in_words(loss: tuple[int, int], words: str) -> None:
+    assert loss_words(*loss) == words
 
 
 def test_the_reminder_leaves_once_on_a_working_day_inside_the_time() -> None:

@@ -154,7 +154,7 @@ def test_another_mentor_costs_exactly_what_computing_again_shows(stage: Stage) -
                 [rest] = [o for o in options(stage.act, stage.year, others[0].mentee, None) if o.mentor_id == proposal.mentor_id]
             # The other mentee takes the mentor set free.
             assert item.fit == best - item.score - rest.score
-            assert (item.without, item.first) == (0, 0)
+            assert item.steps == 0
 
 
 def test_the_page_of_a_change_tells_better_worse_freed_and_loss(stage: Stage) -> None:

@@ -7,7 +7,7 @@ import json
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields
-from typing import Any
+from typing import Any, cast
 
 import pairing
 from nastavnik.foundation.organisations.models import SchoolYear
@@ -20,18 +20,25 @@ from nastavnik.stages.mentees.models import Mentee, Request, Wish
 from nastavnik.stages.mentors.models import Mentor, Readiness, Strength
 from nastavnik.stages.selection.models import LIVE, ForbiddenPair, MatchingRun, Proposal
 from nastavnik.stages.selection.places import free_places
-from nastavnik.stages.selection.rules import CRITERIA, HARD, WEAK, Terms, weights
+from nastavnik.stages.selection.rules import CRITERIA, FAIRNESS, HARD, WEAK, Terms, weights
 from nastavnik.stages.selection.settings import terms_in_force
 from nastavnik.stages.selection.training_marks import trained
 from nastavnik.ui.text import plural
 from pairing import words_ru
+from pairing.explain import alternatives as cheapest
+from pairing.pareto import PRESETS, with_fairness
+from pairing.residual import Residual, Worth
+from pairing.scarcity import Conflict, scarcity
 
 NEED = {"1": 1000, "2": 667, "3": 333, "4": 0, "no_case": 500}
 """Answer of the request grid → how much help is asked, 0…1000 (``not_mine`` leaves the row out). From instruments.yaml."""
 STRENGTH = {"0": 0, "1": 340, "2": 800, "3": 1000}
 
-FAIRNESS_PRESETS: tuple[str, ...] = ()
-"""Codes of ``rules.FAIRNESS`` this engine knows how to follow."""
+DELIVERED: Mapping[str, int] = {
+    "coverage": 4500, "subject": 1500, "schedule": 1500, "help": 900, "level": 800, "preference": 500, "feedback": 300,
+}  # fmt: skip
+"""Weights as delivered, by criterion of the engine, of 10 000."""
+assert set(FAIRNESS) <= {*PRESETS, ""}, "a preset of fairness the engine does not know"
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,12 +111,10 @@ def problem(act: Act, year: SchoolYear, terms: Terms, undecided: Mentee | None =
         same_subject=_subject_bound(),
         least=least,
     )
+    if terms.fairness:
+        rules = with_fairness(rules, terms.fairness, len(waiting))
     waiting, ready = sorted(waiting, key=lambda item: item.id), sorted(ready, key=lambda item: item.id)
     return Problem(waiting, ready, pairing.Mentees.of(waiting), pairing.Mentors.of(ready), rules, barred, left_out)
-
-
-DELIVERED: Mapping[str, int] = dict(pairing.Rules().weights)
-"""Weights as the engine is delivered, by criterion."""
 
 
 def compute(act: Act, year: SchoolYear, terms: Terms) -> Found:
@@ -126,7 +131,14 @@ def compute(act: Act, year: SchoolYear, terms: Terms) -> Found:
         FoundPair(mentee, mentor, score, words_of(pairing.explain(left, right, rules, mentee, mentor)))
         for mentee, mentor, score in plan.pairs
     ]
-    why = {mentee: pairing.why_nobody(left, right, rules, plan, mentee) for mentee in plan.unmatched}
+    short = scarcity(left, right, rules, plan)
+    nobody = {
+        str(mentee): _nobody(asked, mentee, {"rivals": len(item.rivals), "places": item.places})
+        for item in short.conflicts for mentee in item.without
+    }  # fmt: skip
+    nobody |= {
+        str(mentee): _nobody(asked, mentee, pairing.why_nobody(left, right, rules, plan, mentee)) for mentee in short.nobody
+    }
     given = {
         "mentees": [_plain(item) for item in asked.pupils],
         "mentors": [_plain(item) for item in asked.tutors],
@@ -134,8 +146,8 @@ def compute(act: Act, year: SchoolYear, terms: Terms) -> Found:
     }
     result = {
         "plan": plan.to_json(),
-        "nobody": {str(mentee): _nobody(asked, mentee, told) for mentee, told in why.items()},
-        "conflicts": _conflicts(asked, why),
+        "nobody": nobody,
+        "conflicts": [{"mentees": list(item.without), "words": _conflict(asked, item)} for item in short.conflicts],
     }
     return Found(pairing.VERSION, len(asked.pupils), len(asked.tutors), given, result, _figures(asked, plan, pairs), pairs)
 
@@ -168,17 +180,12 @@ def _nobody(asked: Problem, mentee: int, why: Mapping[str, int]) -> str:
     return (words_ru.nobody(left) if left else "Подходящего наставника нет.") + told
 
 
-def _conflicts(asked: Problem, why: Mapping[int, Mapping[str, int]]) -> list[dict[str, Any]]:
-    """Where more people compete than there are places: what they have in common, how many places are missing."""
-    groups: dict[tuple[int, int], list[int]] = defaultdict(list)
-    for mentee, told in why.items():
-        if "rivals" in told:
-            groups[told["rivals"], told["places"]].append(mentee)
-    people = {person.id: person for person in asked.pupils}
-    return [
-        {"mentees": alone, "words": conflict_words(rivals, places, _in_common([people[key] for key in alone]))}
-        for (rivals, places), alone in sorted(groups.items(), key=lambda item: (-len(item[1]), item[0]))
-    ]
+def _conflict(asked: Problem, found: Conflict) -> str:
+    """More people compete than there are places: what they have in common, how many places are missing."""
+    rivals = set(found.rivals)
+    return conflict_words(
+        len(rivals), found.places, _in_common([person for person in asked.pupils if person.id in rivals])
+    )
 
 
 def conflict_words(rivals: int, places: int, common: str) -> str:
@@ -210,59 +217,49 @@ def explain_pair(act: Act, year: SchoolYear, mentee: Mentee, mentor: Mentor) -> 
 @dataclass(frozen=True, slots=True)
 class Option:
     """Another mentor for a mentee beside the present one: what gets better and worse in words, and what the whole school loses
-    exactly (``fit`` of the total, ``without`` more people unmatched, ``first`` of those who come first of all)."""
+    exactly: ``steps`` of priority (somebody else is left without a mentor), then ``fit`` of the total."""
 
     mentor_id: int
     score: int
     explanation: dict[str, Any]
     better: list[str]
     worse: list[str]
+    steps: int
     fit: int
-    without: int
-    first: int
 
 
-def options(act: Act, year: SchoolYear, mentee: Mentee, present: int | None, most: int = 5, also: int | None = None) -> list[Option]:
-    """Mentors that could be taken instead of ``present`` (mentor id), the fittest first; ``also`` is told in any case.
+def options(
+    act: Act, year: SchoolYear, mentee: Mentee, present: int | None, most: int = 5, also: int | None = None
+) -> list[Option]:
+    """Mentors that could be taken instead of ``present`` (mentor id), those that cost the school least first; ``also`` is told
+    in any case where the pair may be at all.
 
     The loss is of the whole matching as it would be computed now, with this mentee undecided.
     """
     asked = problem(act, year, terms_in_force(act), undecided=mentee)
-    left, right, rules = asked.left, asked.right, asked.rules
-    if mentee.pk not in {person.id for person in asked.pupils}:
+    if not asked.tutors or mentee.pk not in {person.id for person in asked.pupils}:
         return []
-    plan = asked.solve() if asked.tutors else None
-    found = {
-        tutor.id: pairing.explain(left, right, rules, mentee.pk, tutor.id)
-        for tutor in asked.tutors
-        if tutor.places > 0 and tutor.person != mentee.person_id
-        and (tutor.id == also or (mentee.pk, tutor.id) not in rules.forbidden)
-    }  # fmt: skip
-    here = found.get(present) if present is not None else None
-    best = sorted((key for key in found if key != present), key=lambda key: (-found[key].score, key))[:most]
-    if also in found and also not in best and also != present:
-        best.append(also)  # type: ignore[arg-type]
-    return [_option(asked, plan, mentee.pk, key, found[key], here) for key in best if plan is not None]
-
-
-def _option(
-    asked: Problem, plan: pairing.Plan, mentee: int, mentor: int, found: pairing.Explanation, here: pairing.Explanation | None
-) -> Option:
-    better, worse = _beside(found, here) if here is not None else ([], [])
-    try:
-        loss = pairing.loss_of_forcing(asked.left, asked.right, asked.rules, plan, mentee, mentor)
-    except pairing.ContractError:
+    plan = asked.solve()
+    left, right, rules = asked.left, asked.right, asked.rules
+    found = Residual.of(left, right, rules, plan)
+    chosen = [mentor for pupil, mentor, _ in plan.pairs if pupil == mentee.pk]
+    others = [item.mentor for item in cheapest(left, right, rules, plan, mentee.pk, most + 1, residual=found)]
+    best = [key for key in (*chosen, *others) if key != present][:most]
+    known = {tutor.id for tutor in asked.tutors}
+    if also in known and also not in best and also != present:
+        best.append(cast(int, also))
+    here = pairing.explain(left, right, rules, mentee.pk, present) if present in known else None
+    shown = []
+    for key in best:
+        told = pairing.explain(left, right, rules, mentee.pk, key)
+        better, worse = _beside(told, here) if here is not None else ([], [])
         # Ruled out (an earlier refusal, a rule of the school): no plan holds it, so there is no loss to tell.
-        loss = 0
-    first, rest = _nearest(loss, plan.certificate.must_weight)
-    without, fit = _nearest(rest, plan.certificate.matched_weight)
-    return Option(mentor, found.score, words_of(found), better, worse, fit, without, first)
-
-
-def _nearest(value: int, unit: int) -> tuple[int, int]:
-    """``value`` = whole · ``unit`` + rest with the least |rest|: the tiers outweigh each other by far."""
-    whole = (value + unit // 2) // unit
-    return whole, value - whole * unit
+        loss = found.loss(left.row(mentee.pk), right.row(key)) or 0
+        cost = Worth.between(found.objective, found.objective - loss, found.unit)
+        # Whom the best plan leaves without takes somebody else's place.
+        steps = cost.steps if chosen else max(cost.steps, 1)
+        shown.append(Option(key, told.score, words_of(told), better, worse, steps, cost.fit))
+    return shown
 
 
 def _beside(found: pairing.Explanation, here: pairing.Explanation) -> tuple[list[str], list[str]]:
@@ -433,6 +430,8 @@ def _mentees(rows: Any) -> list[pairing.Mentee]:
             subjects=frozenset(row.person.subjects),
             levels=frozenset(row.person.levels),
             slots=weekly_slots(row),
+            help=frozenset(row.formats),
+            feedback=frozenset({row.feedback} - {""}),
             wishes=tuple(wished[row.pk]),
             must=row.first_of_all,
         )
@@ -457,6 +456,8 @@ def _mentors(rows: list[Mentor], places: Mapping[int, int]) -> list[pairing.Ment
             subjects=frozenset(row.person.subjects),
             levels=frozenset(row.person.levels),
             slots=weekly_slots(row),
+            help=frozenset(row.formats),
+            feedback=frozenset({row.feedback} - {""}),
             places=places.get(row.pk, 1),
         )
         for row in rows

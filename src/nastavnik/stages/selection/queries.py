@@ -290,7 +290,7 @@ def change_page(act: Act, mentee: Mentee, also: int | None = None) -> Change:
     shown = [
         ShownOption(
             by_id[item.mentor_id], item.explanation, item.score, _joined(item.better), _joined(item.worse),
-            loss_words(item.fit, item.without, item.first),
+            loss_words(item.steps, item.fit),
             theirs[item.mentor_id] if free.get(item.mentor_id, 0) <= len(theirs[item.mentor_id]) else [],
         )
         for item in found

@@ -9,7 +9,6 @@ from typing import Protocol
 
 from nastavnik.foundation.calendars.rules import WorkCalendar
 from nastavnik.kernel.errors import Refusal
-from nastavnik.ui.text import plural
 
 WHOLE = 10_000
 EMPHASIS: Mapping[str, tuple[str, int]] = {
@@ -26,7 +25,7 @@ CRITERIA: Mapping[str, tuple[str, str]] = {
     "level": ("Классы", "работают с одними классами"),
     "schedule": ("Время встреч", "есть общее свободное время"),
     "preference": ("Пожелание наставляемого", "названный коллега"),
-    "formats": ("Виды помощи", "наставник помогает так, как удобно наставляемому"),
+    "help": ("Виды помощи", "наставник помогает так, как удобно наставляемому"),
     "feedback": ("Замечания", "одинаковая привычка говорить о недочётах"),
 }
 """Criterion of the engine → title and hint of the settings page."""
@@ -129,7 +128,12 @@ class Terms:
         return "; ".join([parts[0], *(part[:1].lower() + part[1:] for part in parts[1:])])
 
 
-FAIRNESS: Mapping[str, str] = {"": "Обычный порядок", "even": "Подтянуть слабые пары"}
+FAIRNESS: Mapping[str, str] = {
+    "": "Обычный порядок",
+    "gentle": "Мягко поднять слабые пары",
+    "few_weak": "Как можно меньше слабых пар",
+}
+"""Presets of the engine that are offered: by what the pairs are weighed once everybody who can be served is served."""
 
 
 def weights(delivered: Mapping[str, int], emphasis: Mapping[str, str]) -> dict[str, int]:
@@ -168,7 +172,7 @@ class Scenario:
     terms: Terms
 
 
-def scenarios(now: Terms, fairness: Iterable[str] = ()) -> dict[str, Scenario]:
+def scenarios(now: Terms) -> dict[str, Scenario]:
     """What may be compared: both policies as set; the chosen policy with each hard rule switched, and with each preset."""
     found = [
         Scenario(policy, title, Terms(policy, now.hard, now.emphasis, now.least, now.fairness))
@@ -181,22 +185,18 @@ def scenarios(now: Terms, fairness: Iterable[str] = ()) -> dict[str, Scenario]:
         found.append(
             Scenario(f"{'with' if on else 'without'}-{code}", words, Terms(now.policy, hard, now.emphasis, now.least, now.fairness))
         )
-    for code in fairness:
-        if code and code != now.fairness:
-            found.append(Scenario(f"fair-{code}", FAIRNESS[code], Terms(now.policy, now.hard, now.emphasis, now.least, code)))
+    for code in FAIRNESS:
+        if code != now.fairness:
+            found.append(Scenario(f"fair-{code or 'plain'}", FAIRNESS[code], Terms(now.policy, now.hard, now.emphasis, now.least, code)))
     return {item.key: item for item in found}
 
 
-def loss_words(fit: int, without: int, first: int) -> str:
-    """What a choice costs the school, exact, in words. ``fit``: lost fit, 0…; ``without``: how many more are left without a mentor,
-    of whom ``first`` need one first of all (negative: fewer)."""
-    if first > 0:
-        return "Без наставника останется тот, кому он нужен в первую очередь."
-    if without > 0:
-        return f"Без наставника {'останется' if without == 1 else 'останутся'} ещё {plural(without, 'педагог', 'педагога', 'педагогов')}."
-    if without < 0 or fit < 0:
-        return "Для школы в целом так лучше."
-    if fit == 0:
+def loss_words(steps: int, fit: int) -> str:
+    """What a choice costs the school, exact, in words. ``steps``: of priority (one: somebody else is left without a mentor);
+    ``fit``: of the total of all pairs."""
+    if steps > 0:
+        return "Без наставника останется другой педагог."
+    if fit <= 0:
         return "Школа ничего не теряет."
     if fit < 500:
         return "Остальные пары почти не изменятся к худшему."

@@ -9,7 +9,7 @@ from nastavnik.kernel.action import action
 from nastavnik.kernel.errors import Refusal
 from nastavnik.stages.mentors.models import Mentor
 from nastavnik.stages.selection.capabilities import Cap
-from nastavnik.stages.selection.matching import FAIRNESS_PRESETS, compute
+from nastavnik.stages.selection.matching import compute
 from nastavnik.stages.selection.models import MatchingRun, Proposal
 from nastavnik.stages.selection.rules import scenarios
 from nastavnik.stages.selection.settings import latest_rules, terms_of
@@ -39,7 +39,7 @@ def propose_pairs(
     rules = latest_rules(act)
     terms = terms_of(rules, policy)
     if scenario:
-        known = scenarios(terms, FAIRNESS_PRESETS)
+        known = scenarios(terms)
         if scenario not in known:
             raise NothingToMatch("Такого варианта уже нет: правила изменились. Сравните варианты ещё раз.")
         terms = known[scenario].terms

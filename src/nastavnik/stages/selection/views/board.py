@@ -24,7 +24,7 @@ from nastavnik.stages.selection.actions.decide_proposals import (
 )
 from nastavnik.stages.selection.actions.propose_pairs import NothingToMatch, propose_pairs
 from nastavnik.stages.selection.capabilities import Cap
-from nastavnik.stages.selection.matching import FAIRNESS_PRESETS, alternatives, replay
+from nastavnik.stages.selection.matching import alternatives, replay
 from nastavnik.stages.selection.models import ForbiddenPair, MatchingRun, Proposal
 from nastavnik.stages.selection.queries import (
     SHOWS,
@@ -81,7 +81,7 @@ def propose(request: Request) -> HttpResponse:
     if not key:
         propose_pairs(request.act, year=year, policy=policy)
         return redirect("selection:index")
-    known = scenarios(terms_in_force(request.act, policy), FAIRNESS_PRESETS) if policy in MatchingRun.Policy.values else {}
+    known = scenarios(terms_in_force(request.act, policy)) if policy in MatchingRun.Policy.values else {}
     beside = [known[item] for item in request.POST.getlist("beside") if item in known][:MOST]
     told = [row.kept() for row in compare(request.act, year, beside)]
     propose_pairs(request.act, year=year, policy=policy, scenario=key, compared=told)
@@ -170,7 +170,7 @@ def compare_runs(request: Request) -> HttpResponse:
     year = year_or_refuse(request.act)
     policy = request.GET.get("policy", MatchingRun.Policy.EVERYONE)
     policy = policy if policy in MatchingRun.Policy.values else MatchingRun.Policy.EVERYONE
-    known = scenarios(terms_in_force(request.act, policy), FAIRNESS_PRESETS)
+    known = scenarios(terms_in_force(request.act, policy))
     chosen = [known[key] for key in dict.fromkeys(request.GET.getlist("scenario")) if key in known]
     error = ""
     if "scenario" in request.GET and not FEWEST <= len(chosen) <= MOST:
