@@ -54,7 +54,9 @@ def test_from_matching_to_an_agreed_pair(school: Server, browser: Any) -> None:
     assert me.says("Не меняется при пересчёте")
 
     # 3. The curator changes a mentor: what it costs is told before.
-    me.page.locator("main a").filter(has_text=re.compile(f"^\\s*(Сменить наставника|Поставить вручную): {surname['mentee']}")).click()
+    me.page.locator("main a").filter(
+        has_text=re.compile(f"^\\s*(Сменить наставника|Поставить вручную): {surname['mentee']}")
+    ).click()
     me.page.get_by_role("heading", name="Кого ещё можно предложить").wait_for()
     me.look()
     options = me.page.get_by_label("Другой наставник")

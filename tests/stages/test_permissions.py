@@ -143,11 +143,14 @@ ACTIONS: dict[str, Call] = {
     "reply": (reply_question, CURATOR, lambda c: {"question": c.question(), "text": "В октябре."}),
     "ask fit": (ask_fit, CURATOR, lambda c: {"proposal": c.working()}),
     "fit": (
-        answer_fit, ASKED, lambda c: {"check": ask_fit(c.stage.act, proposal=c.working()), "side": "mentee", "yes": True}
+        answer_fit,
+        ASKED,
+        lambda c: {"check": ask_fit(c.stage.act, proposal=c.working()), "side": "mentee", "yes": True},
     ),
     "search": (ask_district, CURATOR, lambda c: {"mentee": c.mentee}),
     "found": (
-        answer_search, {"municipal"},
+        answer_search,
+        {"municipal"},
         lambda c: {"search": ask_district(c.stage.act, mentee=c.mentee), "answer": "Школа № 7."},
     ),
     "send": (send_proposals, CURATOR, lambda c: {"proposals": [c.accepted()], **TERM}),

@@ -22,7 +22,6 @@ from nastavnik.stages.mentors.models import Mentor
 from nastavnik.stages.mentors.queries import to_confirm
 from nastavnik.stages.mentorships.models import Mentorship
 from nastavnik.stages.selection.models import FitCheck, Proposal
-from nastavnik.stages.selection.queries import fits_to_answer, late_offers
 
 VERBS = {
     "regulation": "Подготовить приказ",
@@ -83,7 +82,7 @@ def today_of(act: Act, year: SchoolYear) -> Today:
         ahead[:4],
         list(Demand.objects.waiting()),
         HelpRequest.objects.filter(audience="request", settled_on__isnull=True).count(),
-        late_offers(year),
+        list(Proposal.objects.late(year)),
     )
 
 
@@ -170,7 +169,7 @@ def own_desk(act: Act) -> OwnDesk:
         next(iter(to_confirm(act, year, actor.person_id)), None) if year and known and mentor is None else None,
         Mentee.objects.filter(**mine).exclude(state="left").first() if known else None,
         mentor if mentor is not None and mentor.state != "left" else None,
-        fits_to_answer(act),
+        list(FitCheck.objects.waiting_for(actor)),
     )
 
 

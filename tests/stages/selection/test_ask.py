@@ -133,7 +133,9 @@ def test_another_municipality_sees_no_request(stage: Stage, world: World) -> Non
     search = ask_district(stage.act, mentee=stage.mentee())
     root = Act(Actor.system("Тест"), world.region, stage.now)
     other = School(
-        create_organisation(root, parent=world.region, kind="municipality", name="Другой район", short_name="Другой район")
+        create_organisation(
+            root, parent=world.region, kind="municipality", name="Другой район", short_name="Другой район"
+        )
     )
     client = other.client("municipal")
     assert "Школа № 12" not in text(client.get(reverse("selection:searches")))

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import cast
 
 import pytest
 from django.urls import reverse
 
+from nastavnik.instruments.roadmap.evidence import RULES
+from nastavnik.instruments.roadmap.proofs import PROOFS, REGISTERS
 from nastavnik.instruments.surveys.taxonomy import competences
 from nastavnik.kernel import tenancy
 from nastavnik.kernel.errors import Refusal
@@ -151,7 +154,11 @@ def test_another_mentor_costs_exactly_what_computing_again_shows(stage: Stage) -
         for item in found:
             others = [row for row in suggested(stage).values() if row.pk != proposal.pk]
             with tenancy.within(stage.school.organisation):
-                [rest] = [o for o in options(stage.act, stage.year, others[0].mentee, None) if o.mentor_id == proposal.mentor_id]
+                [rest] = [
+                    o
+                    for o in options(stage.act, stage.year, others[0].mentee, None)
+                    if o.mentor_id == proposal.mentor_id
+                ]
             # The other mentee takes the mentor set free.
             assert item.fit == best - item.score - rest.score
             assert item.steps == 0
@@ -211,7 +218,7 @@ def test_nothing_has_changed_when_nothing_has(stage: Stage) -> None:
     run = stage.fresh(propose_pairs(stage.act, year=stage.year))
     accept_proposals(stage.act, proposals=list(suggested(stage).values()))
     with tenancy.within(stage.school.organisation):
-        assert changed_since(stage.act, run) == (0, 0)
+        assert changed_since(run) == (0, 0)
 
 
 def test_early_the_board_says_how_many_have_told_and_waits_for_nobody(stage: Stage) -> None:
@@ -234,6 +241,27 @@ def test_a_long_board_comes_in_pages_and_by_what_is_to_be_done(stage: Stage, mon
     assert text(client.get(BOARD, {"page": 3})).count('class="pair"') == 1
     assert text(client.get(BOARD, {"show": "decide"})).count('class="pair"') == 2
     assert "Страница 1 из 2" in text(client.get(BOARD, {"show": "nobody"}))
+
+
+def test_the_archive_holds_the_proof_and_the_decisions_without_requests(stage: Stage) -> None:
+    town(stage)
+    propose_pairs(stage.act, year=stage.year)
+    accept_proposals(stage.act, proposals=list(suggested(stage).values()))
+    stage.mentee(stage.person("Панова Анна Ивановна"), needs=CODES[:1])
+    stage.mentor(strengths=CODES[:1])
+    propose_pairs(stage.later().act, year=stage.year)
+    with tenancy.within(stage.school.organisation):
+        items = list(PROOFS["decisions"](stage.year))
+        told = RULES["decisions"](stage.year, stage.now.date())
+        rows = [row[:3] for row in next(item for item in REGISTERS if item.title == "Решения о парах").rows(stage.year)]
+    assert (told.done, told.total) == (2, 3)
+    assert told.words == "Наставник выбран для 2 из 3; подбор от 16.09 нашёл наставника для 1 из 1"
+    assert len(items) == 2
+    page = cast(bytes, items[0].content).decode()
+    assert "Белова" in page
+    assert "Закрывает" not in page
+    assert items[0].words[1] == "доказательство проверено"
+    assert sorted(row[0] for row in rows) == ["Белова Мария Сергеевна", "Юдина Вера Павловна"]
 
 
 def test_a_run_of_another_day_is_as_good(stage: Stage) -> None:

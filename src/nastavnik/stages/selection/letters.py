@@ -8,6 +8,7 @@ from smtplib import SMTPException
 
 from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
+from django.core.mail.backends.base import BaseEmailBackend
 from django.urls import reverse
 
 from nastavnik.foundation.people.models import Person
@@ -35,7 +36,11 @@ def message(proposal: Proposal, side: str, *, link: bool = False, reminder: bool
     """The words for one side. Without ``link`` for a messenger: no address, nothing a stranger could use."""
     _, own, other, _ = next(item for item in sides(proposal) if item[0] == side)
     by = f", до {long_date(proposal.answer_by)}" if proposal.answer_by else ""
-    where = f"по ссылке: {settings.PUBLIC_ADDRESS}{reverse('selection:offer', args=[proposal.pk])}" if link else "на вашей странице в «Наставнике»"
+    where = (
+        f"по ссылке: {settings.PUBLIC_ADDRESS}{reverse('selection:offer', args=[proposal.pk])}"
+        if link
+        else "на вашей странице в «Наставнике»"
+    )
     role = "пара" if side == "mentor" else "наставник"
     head = "ждём вашего ответа. Вам предложен" if reminder else "вам предложен"
     said = f"{head}{'а' if side == 'mentor' else ''} {role}: {other.full_name}, {other.post or 'педагог'}."
@@ -64,7 +69,7 @@ def send(act: Act, proposals: Sequence[Proposal], kind: str, note: Note) -> int:
     return sent
 
 
-def _letter(proposal: Proposal, side: str, own: Person, kind: str, connection: object) -> bool:
+def _letter(proposal: Proposal, side: str, own: Person, kind: str, connection: BaseEmailBackend) -> bool:
     text = message(proposal, side, link=True, reminder=kind == "reminder")
     letter = EmailMessage(SUBJECTS[kind], text, to=[own.email], connection=connection)
     try:

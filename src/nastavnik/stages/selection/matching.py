@@ -7,7 +7,7 @@ import json
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields
-from typing import Any, cast
+from typing import Any
 
 import pairing
 from nastavnik.foundation.organisations.models import SchoolYear
@@ -137,7 +137,8 @@ def compute(act: Act, year: SchoolYear, terms: Terms) -> Found:
         for item in short.conflicts for mentee in item.without
     }  # fmt: skip
     nobody |= {
-        str(mentee): _nobody(asked, mentee, pairing.why_nobody(left, right, rules, plan, mentee)) for mentee in short.nobody
+        str(mentee): _nobody(asked, mentee, pairing.why_nobody(left, right, rules, plan, mentee))
+        for mentee in short.nobody
     }
     given = {
         "mentees": [_plain(item) for item in asked.pupils],
@@ -149,7 +150,9 @@ def compute(act: Act, year: SchoolYear, terms: Terms) -> Found:
         "nobody": nobody,
         "conflicts": [{"mentees": list(item.without), "words": _conflict(asked, item)} for item in short.conflicts],
     }
-    return Found(pairing.VERSION, len(asked.pupils), len(asked.tutors), given, result, _figures(asked, plan, pairs), pairs)
+    return Found(
+        pairing.VERSION, len(asked.pupils), len(asked.tutors), given, result, _figures(asked, plan, pairs), pairs
+    )
 
 
 def _figures(asked: Problem, plan: pairing.Plan, pairs: list[FoundPair]) -> dict[str, Any]:
@@ -246,8 +249,8 @@ def options(
     others = [item.mentor for item in cheapest(left, right, rules, plan, mentee.pk, most + 1, residual=found)]
     best = [key for key in (*chosen, *others) if key != present][:most]
     known = {tutor.id for tutor in asked.tutors}
-    if also in known and also not in best and also != present:
-        best.append(cast(int, also))
+    if also is not None and also in known and also not in best and also != present:
+        best.append(also)
     here = pairing.explain(left, right, rules, mentee.pk, present) if present in known else None
     shown = []
     for key in best:
@@ -344,7 +347,7 @@ def seal_of(given: Mapping[str, Any], result: Mapping[str, Any]) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def changed_since(act: Act, run: MatchingRun) -> tuple[int, int]:
+def changed_since(run: MatchingRun) -> tuple[int, int]:
     """How many people of a run have other facts now, and how many have left their bank. The proof does not depend on either."""
     mentees = {row["id"]: row for row in run.input.get("mentees", [])}
     mentors = {row["id"]: row for row in run.input.get("mentors", [])}
@@ -352,7 +355,9 @@ def changed_since(act: Act, run: MatchingRun) -> tuple[int, int]:
     tutors = list(Mentor.objects.filter(pk__in=mentors).exclude(state="left").select_related("person"))
     now: dict[tuple[str, int], dict[str, Any]] = {("mentee", item.id): _plain(item) for item in _mentees(pupils)}
     now |= {("mentor", item.id): _plain(item) for item in _mentors(tutors, {})}
-    then = {("mentee", key): row for key, row in mentees.items()} | {("mentor", key): row for key, row in mentors.items()}
+    then = {("mentee", key): row for key, row in mentees.items()} | {
+        ("mentor", key): row for key, row in mentors.items()
+    }
     changed = sum(_facts(now[key]) != _facts(row) for key, row in then.items() if key in now)
     return changed, len(then) - len(now)
 
@@ -425,7 +430,9 @@ def _mentees(rows: Any) -> list[pairing.Mentee]:
             person=row.person_id,
             needs={competence: NEED[level] for competence, level, _ in asked[row.pk] if level in NEED},
             first=tuple(
-                competence for competence, _, priority in sorted(asked[row.pk], key=lambda item: item[2] or 9) if priority
+                competence
+                for competence, _, priority in sorted(asked[row.pk], key=lambda item: item[2] or 9)
+                if priority
             ),
             subjects=frozenset(row.person.subjects),
             levels=frozenset(row.person.levels),

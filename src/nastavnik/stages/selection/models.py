@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from nastavnik.foundation.organisations.models import SchoolYear, TenantModel
 from nastavnik.kernel.act import Actor
@@ -87,6 +87,12 @@ class ProposalQuerySet(TenantQuerySet["Proposal"]):
         """Pairs of a year one of the two has said no to."""
         no = Proposal.Answer.NO
         return self.filter(Q(mentor_answer=no) | Q(mentee_answer=no), year=year, state="declined")  # type: ignore[return-value]
+
+    def late(self, year: SchoolYear) -> ProposalQuerySet:
+        """Offers whose time has run out and after which nothing was decided: the curator's to do."""
+        live = Proposal.objects.filter(mentee=OuterRef("mentee"), state__in=LIVE)
+        rows = self.filter(~Exists(live), year=year, state="expired", mentee__state="searching")
+        return rows.order_by("answer_by", "pk")  # type: ignore[return-value]
 
 
 class Proposal(TenantModel):
@@ -182,6 +188,12 @@ class FitCheckQuerySet(TenantQuerySet["FitCheck"]):
             return self.none()  # type: ignore[return-value]
         mine = Q(proposal__mentee__person_id=actor.person_id) | Q(proposal__mentor__person_id=actor.person_id)
         return self.filter(mine)  # type: ignore[return-value]
+
+    def waiting_for(self, actor: Actor) -> FitCheckQuerySet:
+        """Questions one has not answered, as mentor or as mentee."""
+        own = Q(proposal__mentor__person_id=actor.person_id, mentor_yes__isnull=True)
+        own |= Q(proposal__mentee__person_id=actor.person_id, mentee_yes__isnull=True)
+        return self.owned_by(actor).filter(own)  # type: ignore[return-value]
 
 
 class FitCheck(TenantModel):

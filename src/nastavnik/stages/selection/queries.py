@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any, cast
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import F, Q
 
 from nastavnik.foundation.access.web import restrict
 from nastavnik.foundation.organisations.models import SchoolYear
@@ -182,7 +182,7 @@ def board(act: Act, year: SchoolYear, show: str = "", number: str | int = 1) -> 
         open=len(ids) - counts["sent"],
         sent=sum(state in ("sent", "agreed") for state in states.values()),
         agreed=sum(state == "agreed" for state in states.values()),
-        late=late_offers(year),
+        late=list(Proposal.objects.late(year).select_related("mentee__person", "mentor__person")),
         questions=list(
             Question.objects.filter(proposal__year=year, proposal__state="sent", replied_at__isnull=True)
             .select_related("proposal__mentee__person", "proposal__mentor__person")
@@ -203,7 +203,9 @@ def _rows(year: SchoolYear, ids: list[int], run: MatchingRun | None) -> list[Boa
     for item in live.select_related("mentee__person", "mentor__person").order_by("state", "-score"):
         proposals.setdefault(item.mentee_id, item)
     refused: dict[int, list[Proposal]] = defaultdict(list)
-    gone = Proposal.objects.filter(Q(state="expired") | Q(pk__in=Proposal.objects.refused(year)), mentee_id__in=ids, year=year)
+    gone = Proposal.objects.filter(
+        Q(state="expired") | Q(pk__in=Proposal.objects.refused(year)), mentee_id__in=ids, year=year
+    )
     for item in gone.select_related("mentor__person").order_by("pk"):
         refused[item.mentee_id].append(item)
     searches = {row.mentee_id: row for row in SearchRequest.objects.filter(mentee_id__in=ids).order_by("pk")}
@@ -226,21 +228,18 @@ def _early(year: SchoolYear, ids: list[int]) -> Early | None:
     told = Mentee.objects.filter(pk__in=ids, requests__isnull=False).distinct().count()
     if told == len(ids):
         return None
-    asked = Campaign.objects.filter(year=year, state="open", version__questionnaire__code="mentee_needs").order_by("closes_on")
+    asked = Campaign.objects.filter(year=year, state="open", version__questionnaire__code="mentee_needs").order_by(
+        "closes_on"
+    )
     return Early(told, len(ids), asked.first())
-
-
-def late_offers(year: SchoolYear) -> list[Proposal]:
-    """Offers whose time has run out and after which nothing was decided: the curator's to do."""
-    live = Proposal.objects.filter(mentee=OuterRef("mentee"), state__in=("accepted", "sent", "agreed"))
-    rows = Proposal.objects.filter(year=year, state="expired", mentee__state="searching").exclude(Exists(live))
-    return list(rows.select_related("mentee__person", "mentor__person").order_by("answer_by", "pk"))
 
 
 def clean_suggestions(year: SchoolYear) -> list[Proposal]:
     """Suggestions without a remark, ready to be accepted together."""
     rows = Proposal.objects.filter(year=year, state="suggested", mentee__state="searching")
-    return [item for item in rows.select_related("mentee__person", "mentor__person") if not item.explanation.get("remarks")]
+    return [
+        item for item in rows.select_related("mentee__person", "mentor__person") if not item.explanation.get("remarks")
+    ]
 
 
 def accepted_pairs(year: SchoolYear) -> list[Proposal]:
@@ -352,7 +351,7 @@ class Defence:
     gone: int
 
 
-def defence(act: Act, run: MatchingRun) -> Defence:
+def defence(run: MatchingRun) -> Defence:
     """Everything is derived from the stored input; only names and later decisions are read now. A constant number of queries."""
     plan_pairs = run.result.get("plan", {}).get("pairs", [])
     nobody: dict[str, str] = run.result.get("nobody", {})
@@ -369,7 +368,7 @@ def defence(act: Act, run: MatchingRun) -> Defence:
         )
         for mentee, mentor, score in plan_pairs if stored is not None
     ]  # fmt: skip
-    changed, gone = matching.changed_since(act, run)
+    changed, gone = matching.changed_since(run)
     told: Mapping[str, int] = run.input.get("rules", {}).get("weights", {})
     weights = [(CRITERIA.get(name, (name, ""))[0], value // 100) for name, value in told.items() if value]
     return Defence(
@@ -457,14 +456,6 @@ def fits(year: SchoolYear) -> list[FitRow]:
     """Pairs at work with the outcome of the question of mutual fit: one query."""
     rows = Proposal.objects.filter(year=year, state="ordered").select_related("mentee__person", "mentor__person", "fit")
     return [FitRow(row, getattr(row, "fit", None)) for row in rows]
-
-
-def fits_to_answer(act: Act) -> list[FitCheck]:
-    """Questions of mutual fit one has not answered, as mentor or as mentee: one query."""
-    own = act.actor.person_id
-    mine = Q(proposal__mentor__person_id=own, mentor_yes__isnull=True)
-    mine |= Q(proposal__mentee__person_id=own, mentee_yes__isnull=True)
-    return list(FitCheck.objects.filter(mine)) if own is not None else []
 
 
 @dataclass(frozen=True, slots=True)

@@ -183,11 +183,21 @@ def scenarios(now: Terms) -> dict[str, Scenario]:
         hard = now.hard | {code} if on else now.hard - {code}
         words = rule.title if on else f"Без правила «{rule.title[:1].lower()}{rule.title[1:]}»"
         found.append(
-            Scenario(f"{'with' if on else 'without'}-{code}", words, Terms(now.policy, hard, now.emphasis, now.least, now.fairness))
+            Scenario(
+                f"{'with' if on else 'without'}-{code}",
+                words,
+                Terms(now.policy, hard, now.emphasis, now.least, now.fairness),
+            )
         )
     for code in FAIRNESS:
         if code != now.fairness:
-            found.append(Scenario(f"fair-{code or 'plain'}", FAIRNESS[code], Terms(now.policy, now.hard, now.emphasis, now.least, code)))
+            found.append(
+                Scenario(
+                    f"fair-{code or 'plain'}",
+                    FAIRNESS[code],
+                    Terms(now.policy, now.hard, now.emphasis, now.least, code),
+                )
+            )
     return {item.key: item for item in found}
 
 

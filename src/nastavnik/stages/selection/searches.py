@@ -21,5 +21,3 @@ def wanted_words(mentee: Mentee) -> str:
     if asked:
         parts.append(f"Нужна помощь: {listed(asked)}.")
     return " ".join(parts) or "Нужен наставник для педагога школы; запросы пока не внесены."
-
-

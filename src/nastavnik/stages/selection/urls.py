@@ -21,9 +21,7 @@ urlpatterns = [
     path("bans/<int:pk>/lift-ban/", board.lift, name="lift_ban"),
     path("accept-clean/", board.accept_clean, name="accept_clean"),
     path("send-proposals/", offers.send, name="send"),
-    re_path(
-        r"^proposals/(?P<pk>\d+)/(?P<verb>accept|take-back|reject|never|pin|unpin)/$", board.decide, name="decide"
-    ),
+    re_path(r"^proposals/(?P<pk>\d+)/(?P<verb>accept|take-back|reject|never|pin|unpin)/$", board.decide, name="decide"),
     path("proposals/<int:pk>/why/", board.why, name="why"),
     path("proposals/<int:pk>/", offers.offer, name="offer"),
     path("proposals/<int:pk>/answer-proposal/", offers.answer, name="answer"),

@@ -15,14 +15,21 @@ class NoSearch(Refusal):
     """The request cannot be made or answered."""
 
 
-@action(capability=Cap.MATCH, event="selection.search.asked", title="Школа просит наставника в муниципалитете", about="mentee")
+@action(
+    capability=Cap.MATCH,
+    event="selection.search.asked",
+    title="Школа просит наставника в муниципалитете",
+    about="mentee",
+)
 def ask_district(act: Act, *, mentee: Mentee, wanted: str = "") -> SearchRequest:
     """Ask the methodist of the municipality for a mentor. No name leaves the school (R09): subject, classes and requests only.
 
     ``wanted``: the curator's words instead of ours; a name in them is refused.
     """
     if mentee.state != "searching":
-        raise NoSearch(f"{mentee}: {mentee.get_state_display().lower()}. Просить наставника нужно для тех, кто его ищет.")
+        raise NoSearch(
+            f"{mentee}: {mentee.get_state_display().lower()}. Просить наставника нужно для тех, кто его ищет."
+        )
     if SearchRequest.objects.filter(mentee=mentee, answered_on__isnull=True).exists():
         raise NoSearch("Запрос уже отправлен, ответа ещё нет.")
     words = wanted.strip() or wanted_words(mentee)
@@ -34,7 +41,12 @@ def ask_district(act: Act, *, mentee: Mentee, wanted: str = "") -> SearchRequest
     return made
 
 
-@action(capability=Cap.ANSWER_SEARCHES, event="selection.search.answered", title="Муниципалитет ответил школе", about="search")
+@action(
+    capability=Cap.ANSWER_SEARCHES,
+    event="selection.search.answered",
+    title="Муниципалитет ответил школе",
+    about="search",
+)
 def answer_search(act: Act, *, search: SearchRequest, answer: str) -> SearchRequest:
     """The methodist's answer: whom to turn to, or that nobody was found yet."""
     words = answer.strip()

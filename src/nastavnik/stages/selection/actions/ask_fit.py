@@ -11,7 +11,12 @@ class NoFitCheck(Refusal):
     """The question of mutual fit is out of place."""
 
 
-@action(capability=Cap.MATCH, event="selection.fit.asked", title="Пару спросили, подходит ли им работать вместе", about="proposal")
+@action(
+    capability=Cap.MATCH,
+    event="selection.fit.asked",
+    title="Пару спросили, подходит ли им работать вместе",
+    about="proposal",
+)
 def ask_fit(act: Act, *, proposal: Proposal) -> FitCheck:
     """Ask both, after their second meeting, whether it suits them to work together. Asked once; again it is the same question.
 

@@ -14,7 +14,10 @@ class WrongQuestion(Refusal):
 
 
 @action(
-    capability=Cap.ANSWER_PROPOSAL, event="selection.question.asked", title="Задан вопрос о предложении пары", about="proposal"
+    capability=Cap.ANSWER_PROPOSAL,
+    event="selection.question.asked",
+    title="Задан вопрос о предложении пары",
+    about="proposal",
 )
 def ask_question(act: Act, *, proposal: Proposal, side: str, text: str) -> Question:
     """Ask the curator before answering. The offer stays as it is, the other side sees nothing."""

@@ -25,7 +25,10 @@ class NobodyNext(Refusal):
 
 
 @action(
-    capability=Cap.MIND_PROPOSALS, event="selection.proposals.told", title="Письма о парах отправлены", about="proposals"
+    capability=Cap.MIND_PROPOSALS,
+    event="selection.proposals.told",
+    title="Письма о парах отправлены",
+    about="proposals",
 )
 def note_told(act: Act, *, proposals: Sequence[Proposal]) -> list[Proposal]:
     """Note that the first letters have left."""
@@ -70,7 +73,9 @@ def extend_proposal(act: Act, *, proposal: Proposal, answer_by: date | None = No
     return proposal
 
 
-@action(capability=Cap.MATCH, event="selection.proposal.followed", title="Предложен следующий наставник", about="proposal")
+@action(
+    capability=Cap.MATCH, event="selection.proposal.followed", title="Предложен следующий наставник", about="proposal"
+)
 def propose_next(act: Act, *, proposal: Proposal, mentor: Mentor) -> Proposal:
     """After a refusal or silence: ask another mentor at once, for the same term. Returns the new proposal, already sent."""
     if proposal.state not in ("declined", "expired"):

@@ -37,5 +37,3 @@ def save_rules(act: Act, *, emphasis: Mapping[str, str], hard: Collection[str], 
         made_by=act.actor.name,
     )
     return made
-
-

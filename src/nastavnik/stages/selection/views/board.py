@@ -148,7 +148,12 @@ def change(request: Request, pk: int) -> HttpResponse:
     also = request.GET.get("mentor", "")
     found = change_page(request.act, _mentee(request, pk), int(also) if also.isdigit() else None)
     fragment = request.headers.get("HX-Request") == "true"
-    context = {"change": found, "chosen": also, "show": request.GET.get("show", ""), "page": request.GET.get("page", "")}
+    context = {
+        "change": found,
+        "chosen": also,
+        "show": request.GET.get("show", ""),
+        "page": request.GET.get("page", ""),
+    }
     return render(request, "selection/_change.html" if fragment else "selection/change.html", context)
 
 
@@ -177,7 +182,7 @@ def compare_runs(request: Request) -> HttpResponse:
         error, chosen = f"Отметьте от {FEWEST} до {MOST} вариантов.", []
     picked = chosen or [known["everyone"], known["careful"]]
     rows = compare(request.act, year, chosen or picked) if not error else []
-    if rows and not rows[0].figures.get("mentors"):
+    if rows and not any(row.figures.get("mentors") for row in rows):
         raise NothingToMatch("Сравнивать пока нечего: в банках нет тех, кого можно подобрать друг другу.")
     context = {
         "known": list(known.values()), "picked": {item.key for item in picked}, "rows": rows, "policy": policy,

@@ -23,16 +23,20 @@ from nastavnik.stages.selection.searches import wanted_words
 @screen(Cap.MATCH)
 def ask(request: Request, pk: int) -> HttpResponse:
     """Read what will leave the school, then send it."""
-    mentee = fetch(Mentee.objects.select_related("person", "year").prefetch_related("requests"), request.act, Cap.MATCH, pk=pk)
+    mentee = fetch(
+        Mentee.objects.select_related("person", "year").prefetch_related("requests"), request.act, Cap.MATCH, pk=pk
+    )
     form = SearchForm(request.POST or None, initial={"wanted": wanted_words(mentee)})
 
     def do(data: dict[str, Any]) -> SearchRequest:
         return ask_district(request.act, mentee=mentee, **data)
 
-    if request.method == "POST" and attempt(form, do):
+    if request.method == "POST" and attempt(form, do) is not None:
         messages.success(request, "Запрос виден методисту муниципалитета. Ответ появится на столе подбора.")
         return redirect("selection:index")
-    return render(request, "selection/ask_district.html", {"form": form, "mentee": mentee}, status=422 if form.is_bound else 200)
+    return render(
+        request, "selection/ask_district.html", {"form": form, "mentee": mentee}, status=422 if form.is_bound else 200
+    )
 
 
 @require_GET

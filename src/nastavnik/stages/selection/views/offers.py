@@ -103,7 +103,7 @@ def answer(request: Request, pk: int) -> HttpResponse:
         return answer_proposal(request.act, proposal=proposal, side=data["side"], yes=data["yes"])
 
     if attempt(form, do) is None:
-        raise NobodyChosen(next(iter(form.errors.values()))[0])
+        raise NobodyChosen(str(next(iter(form.errors.values()))[0]))
     messages.success(
         request,
         "Спасибо за ответ." if form.cleaned_data["yes"] else "Спасибо за ответ. Причину указывать необязательно.",
@@ -124,7 +124,9 @@ def ask(request: Request, pk: int) -> HttpResponse:
 @require_POST
 @screen(Cap.MATCH)
 def reply(request: Request, pk: int) -> HttpResponse:
-    question = fetch(Question.objects.select_related("proposal__mentee", "proposal__mentor"), request.act, Cap.MATCH, pk=pk)
+    question = fetch(
+        Question.objects.select_related("proposal__mentee", "proposal__mentor"), request.act, Cap.MATCH, pk=pk
+    )
     form = WordsForm(request.POST)
     if attempt(form, lambda data: reply_question(request.act, question=question, text=data["text"])) is None:
         raise NobodyChosen("Напишите ответ.")
@@ -147,7 +149,9 @@ def follow(request: Request, pk: int) -> HttpResponse:
     """The next candidate at one press: asked at once, for the same term."""
     proposal = _offer(request, pk, Cap.MATCH)
     chosen = request.POST.get("mentor", "")
-    mentor = fetch(Mentor.objects.select_related("person"), request.act, Cap.MATCH, pk=int(chosen) if chosen.isdigit() else 0)
+    mentor = fetch(
+        Mentor.objects.select_related("person"), request.act, Cap.MATCH, pk=int(chosen) if chosen.isdigit() else 0
+    )
     made = propose_next(request.act, proposal=proposal, mentor=mentor)
     prepare_pair_consents(request.act, [made])
     messages.success(request, f"Предложение отправлено: {made}. Ответить до {made.answer_by:%d.%m.%Y}.")

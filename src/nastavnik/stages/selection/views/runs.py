@@ -39,7 +39,7 @@ def show(request: Request, pk: int) -> HttpResponse:
     # Reasons tell what people asked help with: that is the curator's to see, and not for a sheet that leaves the school.
     detailed = holds(request.act, Cap.MATCH) and "brief" not in request.GET
     school = Organisation.objects.get(pk=run.organisation_id)
-    context = {"found": defence(request.act, run), "school": school, "detailed": detailed, "now": request.act.now}
+    context = {"found": defence(run), "school": school, "detailed": detailed, "now": request.act.now}
     return render(request, "selection/run.html", context)
 
 
