@@ -7,6 +7,7 @@ import json
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields
+from functools import cache
 from typing import Any
 
 import pairing
@@ -489,14 +490,17 @@ def _barred(year: SchoolYear) -> frozenset[tuple[int, int]]:
     return frozenset(ruled_out) | frozenset(refused) | frozenset(silent) | against
 
 
+@cache
 def _subject_bound() -> frozenset[str]:
     return frozenset(code for code, item in competences().items() if item.subject_bound)
 
 
+@cache
 def _competence_titles() -> Mapping[str, str]:
     return {code: item.title for code, item in competences().items()}
 
 
+@cache
 def _subject_titles() -> Mapping[str, str]:
     return {item.code: item.title for item in subjects()}
 

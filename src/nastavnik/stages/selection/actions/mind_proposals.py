@@ -10,7 +10,7 @@ from nastavnik.kernel.act import Act
 from nastavnik.kernel.action import action
 from nastavnik.kernel.errors import Refusal
 from nastavnik.stages.mentors.models import Mentor
-from nastavnik.stages.selection.actions.decide_proposals import check_place
+from nastavnik.stages.selection.actions.decide_proposals import check_places
 from nastavnik.stages.selection.capabilities import Cap
 from nastavnik.stages.selection.lifecycles import PROPOSAL
 from nastavnik.stages.selection.matching import explain_pair
@@ -66,7 +66,7 @@ def extend_proposal(act: Act, *, proposal: Proposal, answer_by: date | None = No
     until = answer_by or answer_day(act)
     if until < act.today:
         raise NobodyNext("Дата уже прошла. Выберите сегодняшнюю или более позднюю.", field="answer_by")
-    check_place(act, proposal.mentee, proposal.mentor, proposal)
+    check_places(act, [proposal])
     PROPOSAL.move(proposal, "extend", act)
     proposal.answer_by, proposal.reminded_on = until, None
     proposal.save()
@@ -97,7 +97,7 @@ def propose_next(act: Act, *, proposal: Proposal, mentor: Mentor) -> Proposal:
         answer_by=answer_day(act),
         **explain_pair(act, proposal.year, proposal.mentee, mentor),
     )
-    check_place(act, proposal.mentee, mentor, made)
+    check_places(act, [made])
     made.save()
     for verb in ("accept", "send"):
         PROPOSAL.move(made, verb, act)
