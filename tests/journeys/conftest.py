@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
+import re
 import shutil
 import socket
 import subprocess
@@ -37,17 +39,49 @@ class Server:
     data: Path
 
 
-def own_database(url: str) -> str:
-    """A database of this run's own on the same PostgreSQL; empty for SQLite."""
+def own_database(url: str, template: str = "") -> str:
+    """A database of this run's own on the same PostgreSQL, a copy of ``template`` when one is named; empty for SQLite."""
     if not url or url.startswith("sqlite"):
         return ""
     import psycopg
 
     parts = urlsplit(url)
     name = f"journey_{uuid.uuid4().hex[:12]}"
+    copied = f' TEMPLATE "{urlsplit(template).path[1:]}"' if template else ""
     with psycopg.connect(urlunsplit(parts._replace(scheme="postgresql")), autocommit=True) as connection:
-        connection.execute(f'CREATE DATABASE "{name}"'.encode())
+        connection.execute(f'CREATE DATABASE "{name}"{copied}'.encode())
     return urlunsplit(parts._replace(path=f"/{name}"))
+
+
+def environment(folder: Path, database: str) -> dict[str, str]:
+    return {
+        **os.environ,
+        "PYTHONPATH": str(ROOT / "src"),
+        "NASTAVNIK_DATA": str(folder),
+        "NASTAVNIK_DATABASE_URL": database,
+        "NASTAVNIK_JOBS_INLINE": "1",
+    }
+
+
+def prepared(home: Path, stage: int) -> tuple[Path, str]:
+    """The demonstration at a stage, built in ``home`` once however many processes ask: its folder and its database."""
+    folder, told = home / f"stage-{stage}", home / f"stage-{stage}.database"
+    with open(home / f"stage-{stage}.lock", "w") as door:
+        fcntl.flock(door, fcntl.LOCK_EX)
+        if not told.exists():
+            database = own_database(os.environ.get("NASTAVNIK_DATABASE_URL", ""))
+            for command in (
+                ["migrate", "-v0"],
+                ["createcachetable"],
+                ["collectstatic", "--noinput", "-v0"],
+                ["demo", "--stage", str(stage)],
+            ):
+                manage = [sys.executable, "-m", "nastavnik.config.manage", *command]
+                subprocess.run(
+                    manage, env=environment(folder, database), cwd=ROOT, check=True, stdout=subprocess.DEVNULL
+                )
+            told.write_text(database)
+    return folder, told.read_text()
 
 
 @contextmanager
@@ -56,21 +90,10 @@ def running(folder: Path, stage: int = 0) -> Iterator[Server]:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    env = {
-        **os.environ,
-        "PYTHONPATH": str(ROOT / "src"),
-        "NASTAVNIK_DATA": str(folder),
-        "NASTAVNIK_DATABASE_URL": own_database(os.environ.get("NASTAVNIK_DATABASE_URL", "")),
-        "NASTAVNIK_JOBS_INLINE": "1",
-    }
-    for command in (
-        ["migrate", "-v0"],
-        ["createcachetable"],
-        ["collectstatic", "--noinput", "-v0"],
-        ["demo", "--stage", str(stage)],
-    ):
-        manage = [sys.executable, "-m", "nastavnik.config.manage", *command]
-        subprocess.run(manage, env=env, cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
+    run = next(place for place in folder.parents if re.fullmatch(r"pytest-\d+", place.name))
+    model, database = prepared(run, stage)
+    shutil.copytree(model, folder, dirs_exist_ok=True)
+    env = environment(folder, own_database(os.environ.get("NASTAVNIK_DATABASE_URL", ""), template=database))
     process = subprocess.Popen(
         [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port), "--workers", "1",
          "--blocking-threads", "2", "--log-level", "warning", "nastavnik.config.wsgi:application"],
