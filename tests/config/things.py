@@ -38,7 +38,7 @@ from nastavnik.kernel.writing import permit
 from nastavnik.stages.mentees.models import Mentee
 from nastavnik.stages.mentors.models import Course, Mentor
 from nastavnik.stages.mentorships.models import Mentorship, Participation
-from nastavnik.stages.selection.models import FitCheck, ForbiddenPair, MatchingRun, Proposal, Question, SearchRequest
+from nastavnik.stages.selection.models import FitCheck, ForbiddenPair, MatchingRun, Proposal, Question
 
 
 class Things:
@@ -214,13 +214,6 @@ class Things:
         return row
 
     @cached_property
-    def search(self) -> SearchRequest:
-        row: SearchRequest = self._make(
-            SearchRequest, year=self.year, mentee=self.mentee, wanted="Физика", asked_on=NOW.date()
-        )
-        return row
-
-    @cached_property
     def draft(self) -> Version:
         """Of whichever role opens the builder first."""
         made: Version = draft_version(self.school.act(), instrument=instruments()["mentee_needs"])
@@ -324,7 +317,6 @@ FACTORIES: dict[str, Factory] = {
     "selection:lift_ban": lambda things: things.ban,
     "selection:reply_question": lambda things: things.question,
     "selection:answer_fit": lambda things: things.fit,
-    "selection:answer_search": lambda things: things.search,
     "mentorships": lambda things: things.mentorship,
     **{
         f"mentorships:{page}": lambda things: things.package

@@ -122,7 +122,7 @@ def test_the_municipality_is_asked_without_names_and_answers(stage: Stage, world
     assert "Предмет: физика." in seen
     assert "Белова" not in seen
     [search] = stage.all(SearchRequest)
-    methodist.post(reverse("selection:answer_search", args=[search.pk]), {"text": "Спросите школу № 7."})
+    methodist.post(reverse("selection:answer_search"), {"search": search.pk, "text": "Спросите школу № 7."})
     assert "Спросите школу № 7." in text(client.get(reverse("selection:index")))
     assert stage.school.client("head").get(reverse("selection:searches")).status_code == 403
 
@@ -139,7 +139,7 @@ def test_another_municipality_sees_no_request(stage: Stage, world: World) -> Non
     )
     client = other.client("municipal")
     assert "Школа № 12" not in text(client.get(reverse("selection:searches")))
-    assert client.post(reverse("selection:answer_search", args=[search.pk]), {"text": "?"}).status_code == 404
+    assert client.post(reverse("selection:answer_search"), {"search": search.pk, "text": "?"}).status_code == 404
 
 
 def test_requests_that_cannot_be_are_refused(stage: Stage, world: World) -> None:

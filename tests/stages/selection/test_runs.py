@@ -170,7 +170,7 @@ def test_the_page_of_a_change_tells_better_worse_freed_and_loss(stage: Stage) ->
     proposal = next(row for row in suggested(stage).values() if row.mentor.person.surname == "Громова")
     client, address = stage.school.client(), reverse("selection:change", args=[proposal.mentee_id])
     page = text(client.get(address))
-    assert "освободится место: Громова Е. А." in page
+    assert "Сейчас: Громова Е. А. Если выбрать другого, это место освободится." in page
     assert "Станет хуже: не закрыто" in page
     assert "Место сейчас предложено:" in page
     fragment = text(client.get(address, headers={"HX-Request": "true"}))

@@ -41,7 +41,7 @@ class RulesForm(UIForm):
     """Rules of the school in words: how much each property counts, what is obligatory, how strict the threshold is."""
 
     hard = forms.MultipleChoiceField(
-        label="Обязательные условия", required=False, widget=forms.CheckboxSelectMultiple,
+        label="Предлагать только так", required=False, widget=forms.CheckboxSelectMultiple,
         choices=[(code, f"{rule.title}. {rule.hint}") for code, rule in HARD.items()],
         help_text="Пары, где условие нарушено, не предлагаем вовсе.",
     )  # fmt: skip
@@ -53,8 +53,7 @@ class RulesForm(UIForm):
         super().__init__(*args, **kwargs)
         own = {
             name: forms.ChoiceField(
-                label=CRITERIA.get(name, (name, ""))[0],
-                help_text=CRITERIA.get(name, ("", ""))[1].capitalize(),
+                label=": ".join(filter(None, CRITERIA.get(name, (name, "")))),
                 choices=[(code, words) for code, (words, _) in EMPHASIS.items()],
             )
             for name in criteria

@@ -36,5 +36,5 @@ urlpatterns = [
     path("mentees/<int:pk>/change/", board.change, name="change"),
     path("mentees/<int:pk>/ask-district/", district.ask, name="ask_district"),
     path("searches/", district.index, name="searches"),
-    path("searches/<int:pk>/answer-search/", district.answer, name="answer_search"),
+    path("searches/answer-search/", district.answer, name="answer_search"),
 ]

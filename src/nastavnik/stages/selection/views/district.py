@@ -48,8 +48,15 @@ def index(request: Request) -> HttpResponse:
 
 @require_POST
 @screen(Cap.ANSWER_SEARCHES)
-def answer(request: Request, pk: int) -> HttpResponse:
-    search = fetch(SearchRequest.objects.select_related("organisation"), request.act, Cap.ANSWER_SEARCHES, pk=pk)
+def answer(request: Request) -> HttpResponse:
+    """The request is named in the form: nobody in a school has a page of it."""
+    chosen = request.POST.get("search", "")
+    search = fetch(
+        SearchRequest.objects.select_related("organisation"),
+        request.act,
+        Cap.ANSWER_SEARCHES,
+        pk=int(chosen) if chosen.isdigit() else 0,
+    )
     answer_search(request.act, search=search, answer=request.POST.get("text", ""))
     messages.success(request, f"Ответ отправлен: {search.organisation}.")
     return redirect("selection:searches")

@@ -149,9 +149,9 @@ def follow(request: Request, pk: int) -> HttpResponse:
     """The next candidate at one press: asked at once, for the same term."""
     proposal = _offer(request, pk, Cap.MATCH)
     chosen = request.POST.get("mentor", "")
-    mentor = fetch(
-        Mentor.objects.select_related("person"), request.act, Cap.MATCH, pk=int(chosen) if chosen.isdigit() else 0
-    )
+    if not chosen.isdigit():
+        raise NobodyChosen("Выберите наставника из списка.")
+    mentor = fetch(Mentor.objects.select_related("person"), request.act, Cap.MATCH, pk=int(chosen))
     made = propose_next(request.act, proposal=proposal, mentor=mentor)
     prepare_pair_consents(request.act, [made])
     messages.success(request, f"Предложение отправлено: {made}. Ответить до {made.answer_by:%d.%m.%Y}.")
