@@ -46,7 +46,7 @@ def measure(served: House) -> None:
     rows = page.count('class="pair"')
     assert rows == SHOWN, f"{rows} rows shown"
     keen = Connection(served.base, browser)
-    bare = Connection(served.base, browser)
+    bare = Connection(served.base, None)
     bare.times("/bare/", BARE // 4)
     keen.times(BOARD, 5)
     begun = served.cpu()
@@ -79,12 +79,12 @@ def _tell(served: House, what: str, times: list[float], cpu: float | None, empty
 
 
 class Connection:
-    """One kept-open connection of the signed-in curator."""
+    """One kept-open connection, of the signed-in curator or of nobody."""
 
-    def __init__(self, base: str, browser: Browser) -> None:
+    def __init__(self, base: str, browser: Browser | None) -> None:
         self.connection = http.client.HTTPConnection(urlsplit(base).netloc, timeout=60)
-        self.headers = {"Cookie": browser.cookies, "Accept-Encoding": "identity"}
-        self.token, self.page = browser.token, ""
+        self.headers = {"Cookie": browser.cookies if browser else "", "Accept-Encoding": "identity"}
+        self.token, self.page = browser.token if browser else "", ""
 
     def times(self, path: str, count: int) -> list[float]:
         found = []

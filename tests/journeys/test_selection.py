@@ -32,7 +32,10 @@ def person(browser: Any, server: Server, login: str, size: tuple[int, int], *, s
 @pytest.mark.browser
 def test_from_matching_to_an_agreed_pair(school: Server, browser: Any) -> None:
     phones = {side: person(browser, school, side, (360, 740)) for side in ("mentor", "mentee")}
-    surname = {side: phone.page.locator(".menu__name").inner_text().split()[0] for side, phone in phones.items()}
+    surname = {}
+    for side, own in (("mentor", "Чем я делюсь"), ("mentee", "Мои запросы")):
+        phones[side].follow(own)
+        surname[side] = phones[side].page.locator("h1").inner_text().split()[0]
     me = person(browser, school, "curator", (1366, 768))
 
     # 1. Matched, two ways compared, one chosen; the proof stands.
@@ -56,7 +59,7 @@ def test_from_matching_to_an_agreed_pair(school: Server, browser: Any) -> None:
     # 3. The curator changes a mentor: what it costs is told before.
     me.page.locator("main a").filter(
         has_text=re.compile(f"^\\s*(Сменить наставника|Поставить вручную): {surname['mentee']}")
-    ).click()
+    ).first.click()
     me.page.get_by_role("heading", name="Кого ещё можно предложить").wait_for()
     me.look()
     options = me.page.get_by_label("Другой наставник")
