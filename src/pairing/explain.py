@@ -234,5 +234,3 @@ def all_scores(mentees: Mentees, mentors: Mentors, rules: Rules, row: int) -> Co
     """(m,): scores of one mentee with every mentor, eligible or not."""
     open_rules = replace(rules, hard=frozenset(), least=0)
     return candidates(mentees.take(np.array([row])), mentors, open_rules).score.astype(np.int64)
-
-

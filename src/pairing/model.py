@@ -471,6 +471,9 @@ def _columns(
     for name, vocabulary in _NAMED.items():
         if int(found[name].max(initial=0)).bit_length() > max(len(names[vocabulary]), BITS * (not names[vocabulary])):
             raise ContractError(f"{side}.{name}", f"a bit beyond {vocabulary}")
+    for name in ("wishes", "first"):
+        if name in found and (np.diff((found[name] >= 0).astype(np.int8), axis=1) > 0).any():
+            raise ContractError(f"{side}.{name}", "−1 stands only after the last")
     by_id = np.argsort(found["ids"], kind="stable")
     if n and not np.diff(found["ids"][by_id]).all():
         raise ContractError(f"{side}.id", "ids repeat")

@@ -42,7 +42,9 @@ def firm(n: int) -> tuple[int, ...]:
 
 def proportional(n: int) -> tuple[int, ...]:
     """Square root: the same gain is worth more to a weak pair, at every level."""
-    return tuple(int(value) for value in np.floor(np.sqrt(np.arange(WHOLE + 1, dtype=float) * WHOLE * 100)).astype(np.int64))
+    return tuple(
+        int(value) for value in np.floor(np.sqrt(np.arange(WHOLE + 1, dtype=float) * WHOLE * 100)).astype(np.int64)
+    )
 
 
 def few_weak(n: int, threshold: int = THRESHOLD) -> tuple[int, ...]:
@@ -101,7 +103,9 @@ def pareto(
     for name in names:
         table = few_weak(len(mentees), threshold) if name == "few_weak" else utility(name, len(mentees))
         mate = solve(edges, mentors.places, mentees.tier, replace(rules, utility=table).worth()).mate
-        found.append(measured(name, edges, mate, mentors.places.astype(np.int64), threshold, found[0].total if found else None))
+        found.append(
+            measured(name, edges, mate, mentors.places.astype(np.int64), threshold, found[0].total if found else None)
+        )
     return found
 
 

@@ -105,4 +105,3 @@ class Residual:
     def _graph(self) -> tuple[Ints, ...]:
         edges = self.edges
         return (edges.ptr, edges.mentor, edges.score, self.worth, self.base, self.mate, self.held_ptr, self.held)
-

@@ -10,7 +10,19 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pairing import ContractError, Mentee, Mentees, Mentor, Mentors, Plan, Rules, explain, loss_of_forcing, match, why_nobody
+from pairing import (
+    ContractError,
+    Mentee,
+    Mentees,
+    Mentor,
+    Mentors,
+    Plan,
+    Rules,
+    explain,
+    loss_of_forcing,
+    match,
+    why_nobody,
+)
 from pairing.edges import candidates
 from pairing.explain import alternatives, compare, difference, relaxed, verdicts
 from pairing.pareto import PRESETS, few_weak, pareto, with_fairness
@@ -166,7 +178,9 @@ def test_everybody_without_a_mentor_is_in_a_conflict_or_has_no_candidate(seed: i
         assert len(conflict.rivals) - conflict.places == len(conflict.without)
         for subject in conflict.subjects:
             assert all(subject in left.record(left.row(item)).subjects for item in conflict.rivals)
-    assert sorted([*found.nobody, *(item for conflict in found.conflicts for item in conflict.without)]) == sorted(plan.unmatched)
+    assert sorted([*found.nobody, *(item for conflict in found.conflicts for item in conflict.without)]) == sorted(
+        plan.unmatched
+    )
     assert sum(found.by_municipality.values()) == len(plan.unmatched)
     for mentee in plan.unmatched:
         why = why_nobody(left, right, law, plan, mentee)
@@ -186,7 +200,7 @@ def test_rules_over_columns_forbid_what_the_rules_over_records_forbid(seed: int)
         assert set(masks) == (law.hard if law.least else law.hard - {"too_weak"})
         for name, mask in masks.items():
             assert mask.tolist() == [forbids(law, name, mentee, mentor) for mentor in right.people], name
-        alone = {name: 0 for name in masks}
+        alone = dict.fromkeys(masks, 0)
         for mentor in right.people:
             against = [name for name in masks if forbids(law, name, mentee, mentor)]
             if len(against) == 1:

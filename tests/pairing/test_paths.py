@@ -122,7 +122,9 @@ def test_the_least_price_is_what_one_more_place_adds(seed: int) -> None:
 
 def least(found: Solved) -> tuple[Ints, Ints]:
     prices = least_prices(*found.arrays, found.u, found.v)
-    return np.where(found.mate >= 0, found.u + found.v[found.mate] - prices[found.mate], 0) if len(prices) else found.u, prices
+    return np.where(found.mate >= 0, found.u + found.v[found.mate] - prices[found.mate], 0) if len(
+        prices
+    ) else found.u, prices
 
 
 @settings(max_examples=60, deadline=None)
@@ -183,7 +185,10 @@ def _blocks(found: Solved, mate: Ints, row: int, edge: int, column: int) -> bool
 def test_blocking_pairs_are_counted_and_the_stable_plan_has_none(seed: int) -> None:
     found = instance(seed)
     blocks = [(i, j) for i, e, j in found.edges if _blocks(found, found.mate, i, e, j)]
-    assert blocking(found.ptr, found.col, found.score, found.mate, found.places) == (len(blocks), len({i for i, _ in blocks}))
+    assert blocking(found.ptr, found.col, found.score, found.mate, found.places) == (
+        len(blocks),
+        len({i for i, _ in blocks}),
+    )
     other = stable(found.ptr, found.col, found.score, found.places)
     assert not [edge for edge in found.edges if _blocks(found, other, *edge)]
     assert (np.bincount(other[other >= 0], minlength=len(found.places)) <= found.places).all()
