@@ -20,7 +20,7 @@ from nastavnik.kernel.act import Act
 from nastavnik.stages.mentees.models import Mentee, Request, Wish
 from nastavnik.stages.mentors.models import Mentor, Readiness, Strength
 from nastavnik.stages.selection.models import LIVE, ForbiddenPair, MatchingRun, Proposal
-from nastavnik.stages.selection.places import free_places
+from nastavnik.stages.selection.places import places_left
 from nastavnik.stages.selection.rules import CRITERIA, FAIRNESS, HARD, WEAK, Terms, weights
 from nastavnik.stages.selection.settings import terms_in_force
 from nastavnik.stages.selection.training_marks import trained
@@ -86,41 +86,73 @@ class Problem:
         return pairing.match(self.left, self.right, self.rules)
 
 
-def problem(act: Act, year: SchoolYear, terms: Terms, undecided: Mentee | None = None) -> Problem:
-    """Everybody in the bank without a decision, against the free places. ``undecided``: as if nothing were decided for them."""
+@dataclass(frozen=True, slots=True)
+class Bank:
+    """Who is to be matched and by whom, before the rules of the school. ``short``, ``untrained``: mentor ids a rule may leave
+    out; ``ruled_out``: pairs people themselves are against."""
+
+    pupils: list[pairing.Mentee]
+    tutors: list[pairing.Mentor]
+    short: frozenset[int]
+    untrained: frozenset[int]
+    ruled_out: frozenset[tuple[int, int]]
+
+
+def read_bank(act: Act, year: SchoolYear, undecided: Mentee | None = None) -> Bank:
+    """Everybody without a decision, against the free places; a constant number of queries. ``undecided``: as if nothing were
+    decided for them."""
     pinned = Proposal.objects.filter(year=year, state="suggested", pinned=True)
     held = Proposal.objects.filter(year=year, state__in=LIVE)
+    own = None
     if undecided is not None:
+        own = held.filter(mentee=undecided).first()
         pinned, held = pinned.exclude(mentee=undecided), held.exclude(mentee=undecided)
     taken = dict(pinned.order_by().values_list("mentee_id", "mentor_id"))
     busy = {*taken, *held.order_by().values_list("mentee_id", flat=True)}
-    waiting = _waiting(act, year, busy)
-    own = held.model.objects.filter(year=year, mentee=undecided, state__in=LIVE).first() if undecided else None
-    ready, left_out = _ready(act, year, terms, Counter(taken.values()), own)
+    here = Person.objects.staff_on(act.today)
+    waiting = Mentee.objects.filter(year=year, state="searching", person__in=here).exclude(pk__in=busy)
+    rows = _facts_of(Mentor.objects.filter(year=year, state="in_bank", person__in=here), "readiness")
+    known = trained(act, [row.person_id for row in rows])
+    free, used = places_left(act, [row.pk for row in rows], own), Counter(taken.values())
+    return Bank(
+        sorted(_mentees(waiting), key=lambda item: item.id),
+        sorted(_mentor_records(rows, {pk: max(left - used[pk], 0) for pk, left in free.items()}), key=lambda item: item.id),
+        frozenset(row.pk for row in rows if row.readiness == Readiness.SHORT),
+        frozenset(row.pk for row in rows if row.person_id not in known),
+        _barred(year),
+    )  # fmt: skip
+
+
+def problem(bank: Bank, terms: Terms) -> Problem:
+    """A bank under rules: as the engine is asked."""
+    out: dict[str, frozenset[int]] = {"trained": bank.untrained, "ready": bank.short}
+    out = {code: ids for code, ids in out.items() if code in terms.hard and ids}
+    gone: frozenset[int] = frozenset().union(*out.values())
+    tutors = [tutor for tutor in bank.tutors if tutor.id not in gone]
     barred = {
         (pupil.id, tutor.id): code
         for code in HARD
         if code in terms.hard and (apart := HARD[code].pair) is not None
-        for pupil in waiting
-        for tutor in ready
+        for pupil in bank.pupils
+        for tutor in tutors
         if apart(pupil, tutor)
     }
-    least = terms.least if terms.policy == MatchingRun.Policy.CAREFUL else 0
     rules = pairing.Rules(
         weights=weights(DELIVERED, terms.emphasis),
-        forbidden=_barred(year) | frozenset(barred),
+        forbidden=bank.ruled_out | frozenset(barred),
         same_subject=_subject_bound(),
-        least=least,
+        least=terms.least if terms.policy == MatchingRun.Policy.CAREFUL else 0,
     )
     if terms.fairness:
-        rules = with_fairness(rules, terms.fairness, len(waiting))
-    waiting, ready = sorted(waiting, key=lambda item: item.id), sorted(ready, key=lambda item: item.id)
-    return Problem(waiting, ready, pairing.Mentees.of(waiting), pairing.Mentors.of(ready), rules, barred, left_out)
+        rules = with_fairness(rules, terms.fairness, len(bank.pupils))
+    left_out = {code: len(ids) for code, ids in out.items()}
+    left, right = pairing.Mentees.of(bank.pupils), pairing.Mentors.of(tutors)
+    return Problem(bank.pupils, tutors, left, right, rules, barred, left_out)
 
 
-def compute(act: Act, year: SchoolYear, terms: Terms) -> Found:
+def compute(bank: Bank, terms: Terms) -> Found:
     """Match everybody in the bank who has neither a mentor nor a decision, and prove it."""
-    asked = problem(act, year, terms)
+    asked = problem(bank, terms)
     left, right, rules = asked.left, asked.right, asked.rules
     if not asked.pupils or not asked.tutors:
         return Found(pairing.VERSION, len(asked.pupils), len(asked.tutors))
@@ -132,15 +164,7 @@ def compute(act: Act, year: SchoolYear, terms: Terms) -> Found:
         FoundPair(mentee, mentor, score, words_of(pairing.explain(left, right, rules, mentee, mentor)))
         for mentee, mentor, score in plan.pairs
     ]
-    short = scarcity(left, right, rules, plan)
-    nobody = {
-        str(mentee): _nobody(asked, mentee, {"rivals": len(item.rivals), "places": item.places})
-        for item in short.conflicts for mentee in item.without
-    }  # fmt: skip
-    nobody |= {
-        str(mentee): _nobody(asked, mentee, pairing.why_nobody(left, right, rules, plan, mentee))
-        for mentee in short.nobody
-    }
+    nobody, conflicts = _short(asked, plan) if plan.unmatched else ({}, [])
     given = {
         "mentees": [_plain(item) for item in asked.pupils],
         "mentors": [_plain(item) for item in asked.tutors],
@@ -149,11 +173,27 @@ def compute(act: Act, year: SchoolYear, terms: Terms) -> Found:
     result = {
         "plan": plan.to_json(),
         "nobody": nobody,
-        "conflicts": [{"mentees": list(item.without), "words": _conflict(asked, item)} for item in short.conflicts],
+        "conflicts": conflicts,
     }
     return Found(
         pairing.VERSION, len(asked.pupils), len(asked.tutors), given, result, _figures(asked, plan, pairs), pairs
     )
+
+
+def _short(asked: Problem, plan: pairing.Plan) -> tuple[dict[str, str], list[dict[str, Any]]]:
+    """Mentee id → why nobody; where more people compete than there are places."""
+    left, right, rules = asked.left, asked.right, asked.rules
+    short = scarcity(left, right, rules, plan)
+    nobody = {
+        str(mentee): _nobody(asked, mentee, {"rivals": len(item.rivals), "places": item.places})
+        for item in short.conflicts
+        for mentee in item.without
+    }
+    nobody |= {
+        str(mentee): _nobody(asked, mentee, pairing.why_nobody(left, right, rules, plan, mentee))
+        for mentee in short.nobody
+    }
+    return nobody, [{"mentees": list(item.without), "words": _conflict(asked, item)} for item in short.conflicts]
 
 
 def _figures(asked: Problem, plan: pairing.Plan, pairs: list[FoundPair]) -> dict[str, Any]:
@@ -212,7 +252,7 @@ def _in_common(people: list[pairing.Mentee]) -> str:
 def explain_pair(act: Act, year: SchoolYear, mentee: Mentee, mentor: Mentor) -> dict[str, Any]:
     """Score and words of any pair, also one the engine did not choose: fields of a ``Proposal``."""
     [pupil] = _mentees(Mentee.objects.filter(pk=mentee.pk))
-    [tutor] = _mentors([_with_person(mentor)], {})
+    [tutor] = _mentors(Mentor.objects.filter(pk=mentor.pk))
     rules = _plain_rules(terms_in_force(act))
     found = pairing.explain(pairing.Mentees.of([pupil]), pairing.Mentors.of([tutor]), rules, pupil.id, tutor.id)
     return {"score": found.score, "explanation": words_of(found)}
@@ -240,7 +280,7 @@ def options(
 
     The loss is of the whole matching as it would be computed now, with this mentee undecided.
     """
-    asked = problem(act, year, terms_in_force(act), undecided=mentee)
+    asked = problem(read_bank(act, year, mentee), terms_in_force(act))
     if not asked.tutors or mentee.pk not in {person.id for person in asked.pupils}:
         return []
     plan = asked.solve()
@@ -296,7 +336,7 @@ def mentors_by_id(ids: Iterable[int]) -> dict[int, Mentor]:
 
 def best_next(act: Act, year: SchoolYear, mentee: Mentee) -> int | None:
     """The mentor the whole optimum would give this mentee now, if any."""
-    asked = problem(act, year, terms_in_force(act), undecided=mentee)
+    asked = problem(read_bank(act, year, mentee), terms_in_force(act))
     if not asked.pupils or not asked.tutors:
         return None
     return next((mentor for pupil, mentor, _ in asked.solve().pairs if pupil == mentee.pk), None)
@@ -353,9 +393,9 @@ def changed_since(run: MatchingRun) -> tuple[int, int]:
     mentees = {row["id"]: row for row in run.input.get("mentees", [])}
     mentors = {row["id"]: row for row in run.input.get("mentors", [])}
     pupils = Mentee.objects.filter(pk__in=mentees).exclude(state="left")
-    tutors = list(Mentor.objects.filter(pk__in=mentors).exclude(state="left").select_related("person"))
+    tutors = Mentor.objects.filter(pk__in=mentors).exclude(state="left")
     now: dict[tuple[str, int], dict[str, Any]] = {("mentee", item.id): _plain(item) for item in _mentees(pupils)}
-    now |= {("mentor", item.id): _plain(item) for item in _mentors(tutors, {})}
+    now |= {("mentor", item.id): _plain(item) for item in _mentors(tutors)}
     then = {("mentee", key): row for key, row in mentees.items()} | {
         ("mentor", key): row for key, row in mentors.items()
     }
@@ -382,44 +422,19 @@ def words_of(found: pairing.Explanation) -> dict[str, Any]:
 # ── Банки → записи движка ─────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _waiting(act: Act, year: SchoolYear, busy: set[int]) -> list[pairing.Mentee]:
-    rows = Mentee.objects.filter(year=year, state="searching", person__in=Person.objects.staff_on(act.today))
-    return _mentees(rows.exclude(pk__in=busy))
+def _facts_of(rows: Any, *more: str) -> list[Any]:
+    """What the records are made from, without the cost of models: ids, ways, subjects and classes of the person."""
+    facts = ("pk", "person_id", "formats", "feedback", "days", "times", "person__subjects", "person__levels")
+    return list(rows.order_by().values_list(*facts, *more, named=True))
 
 
-def _ready(
-    act: Act, year: SchoolYear, terms: Terms, taken: Mapping[int, int], except_for: Proposal | None
-) -> tuple[list[pairing.Mentor], dict[str, int]]:
-    here = Person.objects.staff_on(act.today)
-    rows = list(Mentor.objects.filter(year=year, state="in_bank", person__in=here).select_related("person"))
-    out: dict[str, int] = {}
-    if "trained" in terms.hard:
-        known = trained(act, [row.person_id for row in rows])
-        rows, out["trained"] = _keep(rows, [row for row in rows if row.person_id in known])
-    if "ready" in terms.hard:
-        rows, out["ready"] = _keep(rows, [row for row in rows if row.readiness != Readiness.SHORT])
-    free = free_places(act, rows, except_for)
-    places = {row.pk: max(free[row.pk] - taken.get(row.pk, 0), 0) for row in rows}
-    return _mentors(rows, places), {code: count for code, count in out.items() if count}
-
-
-def _keep(rows: list[Mentor], kept: list[Mentor]) -> tuple[list[Mentor], int]:
-    return kept, len(rows) - len(kept)
-
-
-def _with_person(mentor: Mentor) -> Mentor:
-    return Mentor.objects.select_related("person").get(pk=mentor.pk)
-
-
-def _mentees(rows: Any) -> list[pairing.Mentee]:
+def _mentees(bank: Any) -> list[pairing.Mentee]:
     """Records of mentees: three queries, whatever their number."""
-    people = list(rows.select_related("person"))
-    ids = [row.pk for row in people]
+    rows = _facts_of(bank, "first_of_all")
+    ids = [row.pk for row in rows]
     asked: dict[int, list[tuple[str, str, int | None]]] = defaultdict(list)
-    for mentee, *request in (
-        Request.objects.filter(mentee_id__in=ids).order_by("mentee_id", "competence")
-        .values_list("mentee_id", "competence", "level", "priority")
-    ):  # fmt: skip
+    requests = Request.objects.filter(mentee_id__in=ids).order_by("mentee_id", "competence")
+    for mentee, *request in requests.values_list("mentee_id", "competence", "level", "priority"):
         asked[mentee].append(tuple(request))  # type: ignore[arg-type]
     wished: dict[int, list[int]] = defaultdict(list)
     wishes = Wish.objects.filter(mentee_id__in=ids, kind=Wish.Kind.PREFERRED).order_by("mentee_id", "place", "pk")
@@ -430,30 +445,28 @@ def _mentees(rows: Any) -> list[pairing.Mentee]:
             id=row.pk,
             person=row.person_id,
             needs={competence: NEED[level] for competence, level, _ in asked[row.pk] if level in NEED},
-            first=tuple(
-                competence
-                for competence, _, priority in sorted(asked[row.pk], key=lambda item: item[2] or 9)
-                if priority
-            ),
-            subjects=frozenset(row.person.subjects),
-            levels=frozenset(row.person.levels),
+            first=tuple(code for code, _, place in sorted(asked[row.pk], key=lambda item: item[2] or 9) if place),
+            subjects=frozenset(row.person__subjects),
+            levels=frozenset(row.person__levels),
             slots=weekly_slots(row),
             help=frozenset(row.formats),
             feedback=frozenset({row.feedback} - {""}),
             wishes=tuple(wished[row.pk]),
             must=row.first_of_all,
         )
-        for row in people
+        for row in rows
     ]
 
 
-def _mentors(rows: list[Mentor], places: Mapping[int, int]) -> list[pairing.Mentor]:
-    """Records of mentors (their persons loaded): one query. Without a number of places there is one."""
+def _mentors(bank: Any) -> list[pairing.Mentor]:
+    """Records of mentors as if each had one place: two queries."""
+    return _mentor_records(_facts_of(bank), {})
+
+
+def _mentor_records(rows: list[Any], places: Mapping[int, int]) -> list[pairing.Mentor]:
     told: dict[int, list[tuple[str, str, bool]]] = defaultdict(list)
-    for mentor, *strength in (
-        Strength.objects.filter(mentor_id__in=[row.pk for row in rows]).order_by("mentor_id", "competence")
-        .values_list("mentor_id", "competence", "level", "best")
-    ):  # fmt: skip
+    strengths = Strength.objects.filter(mentor_id__in=[row.pk for row in rows]).order_by("mentor_id", "competence")
+    for mentor, *strength in strengths.values_list("mentor_id", "competence", "level", "best"):
         told[mentor].append(tuple(strength))  # type: ignore[arg-type]
     return [
         pairing.Mentor(
@@ -461,8 +474,8 @@ def _mentors(rows: list[Mentor], places: Mapping[int, int]) -> list[pairing.Ment
             person=row.person_id,
             strengths={competence: STRENGTH[level] for competence, level, _ in told[row.pk]},
             best=frozenset(competence for competence, _, best in told[row.pk] if best),
-            subjects=frozenset(row.person.subjects),
-            levels=frozenset(row.person.levels),
+            subjects=frozenset(row.person__subjects),
+            levels=frozenset(row.person__levels),
             slots=weekly_slots(row),
             help=frozenset(row.formats),
             feedback=frozenset({row.feedback} - {""}),

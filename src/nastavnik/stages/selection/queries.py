@@ -28,7 +28,7 @@ from nastavnik.stages.mentors.queries import strengths_of
 from nastavnik.stages.selection import matching
 from nastavnik.stages.selection.capabilities import Cap
 from nastavnik.stages.selection.models import FitCheck, MatchingRun, Proposal, Question, RuleSet, SearchRequest
-from nastavnik.stages.selection.places import free_places
+from nastavnik.stages.selection.places import free_places, places_left
 from nastavnik.stages.selection.rules import CRITERIA, Scenario, Terms, loss_words
 from nastavnik.stages.selection.settings import latest_rules
 from nastavnik.ui.text import listed, plural
@@ -91,6 +91,8 @@ def participants(year: SchoolYear) -> list[Participant]:
 
 
 PAGE = 50
+IDLE = 12
+"""Mentors with free places told by name."""
 SHOWS: Mapping[str, str] = {
     "": "Все", "decide": "Решить", "nobody": "Без наставника", "accepted": "Принятые", "sent": "На согласии",
 }  # fmt: skip
@@ -137,6 +139,7 @@ class Board:
     late: list[Proposal]
     questions: list[Question]
     idle: list[tuple[Mentor, int]]
+    idle_more: int
     mentors: int
     places: int
     candidates: int
@@ -166,8 +169,10 @@ def board(act: Act, year: SchoolYear, show: str = "", number: str | int = 1) -> 
     show = show if show in SHOWS else ""
     chosen = [pk for pk in ids if not show or stands.get(pk, "nobody") == show]
     run = MatchingRun.objects.filter(year=year).defer("input").order_by("-made_at", "-pk").first()
-    mentors = list(Mentor.objects.filter(year=year, state="in_bank").select_related("person"))
-    free = free_places(act, mentors)
+    mentors = list(Mentor.objects.filter(year=year, state="in_bank").order_by().values_list("pk", flat=True))
+    free = places_left(act, mentors)
+    idle = {pk: left for pk in mentors if (left := free.get(pk, 0) - suggested[pk]) > 0}
+    named = Mentor.objects.filter(pk__in=idle).select_related("person")[:IDLE]
     page = Paginator(chosen, PAGE).get_page(number)
     return Board(
         rows=Page(_rows(year, list(page.object_list), run), page.number, cast(Any, page.paginator)),
@@ -187,9 +192,10 @@ def board(act: Act, year: SchoolYear, show: str = "", number: str | int = 1) -> 
             Question.objects.filter(proposal__year=year, proposal__state="sent", replied_at__isnull=True)
             .select_related("proposal__mentee__person", "proposal__mentor__person")
         ),
-        idle=[(mentor, left) for mentor in mentors if (left := free.get(mentor.pk, 0) - suggested[mentor.pk]) > 0],
+        idle=[(mentor, idle[mentor.pk]) for mentor in named],
+        idle_more=max(len(idle) - IDLE, 0),
         mentors=len(mentors),
-        places=sum(max(free.get(mentor.pk, 0), 0) for mentor in mentors),
+        places=sum(max(left, 0) for left in free.values()),
         candidates=Mentee.objects.filter(year=year, state="candidate").count(),
         early=_early(year, ids) if run is None else None,
     )  # fmt: skip
@@ -406,7 +412,8 @@ class Compared:
 
 def compare(act: Act, year: SchoolYear, chosen: Sequence[Scenario]) -> list[Compared]:
     """Compute the scenarios one by one and lay them side by side; nothing is stored."""
-    found = [(item, matching.compute(act, year, item.terms)) for item in chosen]
+    bank = matching.read_bank(act, year)
+    found = [(item, matching.compute(bank, item.terms)) for item in chosen]
     alone = {pk for _, one in found for pk in one.figures.get("unmatched", [])}
     names = _names(Mentee, list(alone))
     rows: list[Compared] = []

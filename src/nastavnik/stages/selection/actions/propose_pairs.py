@@ -9,7 +9,7 @@ from nastavnik.kernel.action import action
 from nastavnik.kernel.errors import Refusal
 from nastavnik.stages.mentors.models import Mentor
 from nastavnik.stages.selection.capabilities import Cap
-from nastavnik.stages.selection.matching import compute
+from nastavnik.stages.selection.matching import compute, read_bank
 from nastavnik.stages.selection.models import MatchingRun, Proposal
 from nastavnik.stages.selection.rules import scenarios
 from nastavnik.stages.selection.settings import latest_rules, terms_of
@@ -43,7 +43,7 @@ def propose_pairs(
         if scenario not in known:
             raise NothingToMatch("Такого варианта уже нет: правила изменились. Сравните варианты ещё раз.")
         terms = known[scenario].terms
-    found = compute(act, year, terms)
+    found = compute(read_bank(act, year), terms)
     if not found.mentees:
         raise NothingToMatch("Подбирать пока некого: в банке нет наставляемых без наставника.")
     if not found.mentors:
@@ -68,7 +68,8 @@ def propose_pairs(
         made_at=act.now,
         made_by=act.actor.name,
     )
-    Proposal.objects.filter(year=year, state="suggested", pinned=False).delete()
+    # Only the key: nothing hangs on a bare suggestion, and its explanation need not be read to be dropped.
+    Proposal.objects.filter(year=year, state="suggested", pinned=False).order_by().only("pk").delete()
     Proposal.objects.bulk_create(
         Proposal(
             organisation_id=act.organisation.pk,
