@@ -150,6 +150,7 @@ def change(request: Request, pk: int) -> HttpResponse:
     fragment = request.headers.get("HX-Request") == "true"
     context = {
         "change": found,
+        "fragment": fragment,
         "chosen": also,
         "show": request.GET.get("show", ""),
         "page": request.GET.get("page", ""),
