@@ -67,9 +67,14 @@ def ask(base: str, cookies: dict[str, str], method: str, path: str) -> tuple[str
 
 
 def watch(
-    served: House, waiting: list[tuple[dict[str, str], str]], begun: float, times: list[float]
+    served: House,
+    waiting: list[tuple[dict[str, str], str]],
+    begun: float,
+    times: list[float],
+    said: str = "Подготовлено:",
 ) -> tuple[float, float]:
-    """Two browsers look at the pages of the first unfinished schools. Returns the worker's peak, MB, and the seconds."""
+    """Two browsers look at the pages of the first unfinished schools, till each says ``said``. Returns the worker's peak, MB,
+    and the seconds."""
     left, lock = list(waiting), threading.Lock()
     peak = 0.0
 
@@ -83,7 +88,7 @@ def watch(
             page, _ = ask(served.base, cookies, "GET", job)
             times.append(time.perf_counter() - start)
             assert "не получилось" not in page.lower(), page[-600:]
-            if "Подготовлено:" in page:
+            if said in page:
                 with lock:
                     if left and left[0][1] == job:
                         left.pop(0)

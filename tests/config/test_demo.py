@@ -24,7 +24,7 @@ PROVEN = {
     1: {"regulation", "curator"},
     2: {"regulation", "curator", "acquaint", "requests"},
     3: {"requests", "mentee_consents", "mentee_bank", "mentor_survey"},
-    4: {"mentor_consents", "mentor_bank", "bank_analysis"},
+    4: {"mentor_consents", "mentor_bank", "bank_analysis", "materials", "setup_session"},
     5: {"duty_consents", "pairing_order", "pairs", "support", "search", "programmes_ready"},
     6: {"programmes"},
 }

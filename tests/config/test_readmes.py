@@ -35,7 +35,11 @@ def test_an_app_tells_its_verbs_and_its_states(config: object) -> None:
     told = (path / "README.md").read_text(encoding="utf-8")
     assert told.startswith("# ")
     assert len(told.splitlines()) < 80, "one screen"
-    verbs = {key.split(".")[-1] for key, action in registry.actions.items() if action.__module__.startswith(f"{name}.")}
+    verbs = {
+        key.split(".")[-1]
+        for key, action in registry.actions.items()
+        if action.__module__.startswith(f"{name}.actions.")
+    }
     assert not {verb for verb in verbs if f"`{verb}`" not in told}
     for life in lifecycles(name):
         assert f"```mermaid\n{life.mermaid()}\n```" in told, f"paste the diagram of {life.name}"

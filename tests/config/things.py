@@ -7,7 +7,7 @@ neighbour sees them is.
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property
 from typing import Any
 from uuid import uuid4
@@ -24,6 +24,7 @@ from nastavnik.foundation.legislation.models import RegionalAct
 from nastavnik.foundation.organisations.models import Organisation, SchoolYear
 from nastavnik.foundation.people.models import Person, RosterImport
 from nastavnik.foundation.privacy.models import DestructionRecord, Ground
+from nastavnik.foundation.timetables.models import TimetableImport
 from nastavnik.instruments.consents.actions.prepare_consents import Wanted, prepare_consents
 from nastavnik.instruments.consents.kinds import ConsentKind
 from nastavnik.instruments.consents.models import Consent, Demand
@@ -38,7 +39,16 @@ from nastavnik.kernel.writing import permit
 from nastavnik.stages.mentees.models import Mentee
 from nastavnik.stages.mentors.models import Course, Mentor
 from nastavnik.stages.mentorships.models import Mentorship, Participation
+from nastavnik.stages.mentorships.programmes.models import Goal, Programme, Revision, Task
 from nastavnik.stages.selection.models import FitCheck, ForbiddenPair, MatchingRun, Proposal, Question
+from nastavnik.stages.selection.training.models import (
+    Attendee,
+    Booking,
+    Material,
+    MaterialEdition,
+    Session,
+    Slot,
+)
 
 
 class Things:
@@ -104,6 +114,11 @@ class Things:
     @cached_property
     def roster(self) -> RosterImport:
         row: RosterImport = self._make(RosterImport, created_at=NOW, created_by="Тест")
+        return row
+
+    @cached_property
+    def timetable(self) -> TimetableImport:
+        row: TimetableImport = self._make(TimetableImport, starts_on=NOW.date(), created_at=NOW, created_by="Тест")
         return row
 
     @cached_property
@@ -214,6 +229,15 @@ class Things:
         return row
 
     @cached_property
+    def agreed(self) -> Proposal:
+        words: dict[str, list[str]] = {"reasons": [], "remarks": [], "counted": []}
+        row: Proposal = self._make(
+            Proposal, year=self.year, mentee=self.mentee, mentor=self.mentor, state="agreed", explanation=words,
+            starts_on=NOW.date(), ends_on=date(2027, 5, 31),
+        )  # fmt: skip
+        return row
+
+    @cached_property
     def draft(self) -> Version:
         """Of whichever role opens the builder first."""
         made: Version = draft_version(self.school.act(), instrument=instruments()["mentee_needs"])
@@ -250,6 +274,52 @@ class Things:
         return row
 
     @cached_property
+    def session(self) -> Session:
+        row: Session = self._make(
+            Session,
+            year=self.year,
+            kind="setup",
+            title="Начинаем год",
+            starts_at=NOW,
+            place="Кабинет 12",
+            created_at=NOW,
+        )
+        return row
+
+    @cached_property
+    def invited(self) -> Attendee:
+        row: Attendee = self._make(Attendee, session=self.session, person=self.person)
+        return row
+
+    @cached_property
+    def slot(self) -> Slot:
+        row: Slot = self._make(
+            Slot, year=self.year, host=self.person, starts_at=NOW + timedelta(days=1), place="Кабинет 12"
+        )
+        return row
+
+    @cached_property
+    def booking(self) -> Booking:
+        row: Booking = self._make(Booking, slot=self.slot, person=self.colleague, booked_at=NOW)
+        return row
+
+    @cached_property
+    def material(self) -> Material:
+        row: Material = self._make(Material, title="Первая встреча", for_curators=True, created_at=NOW)
+        self._make(MaterialEdition, material=row, number=1, text="Познакомьтесь.", published_at=NOW)
+        return row
+
+    @cached_property
+    def material_edition(self) -> MaterialEdition:
+        """Read by the person the school's curator is."""
+        material = self.material
+        user = self.school.user("curator")
+        with tenancy.within(self.organisation), permit("the curator is this person"):
+            User.objects.filter(pk=user.pk).update(person=self.person)
+            row: MaterialEdition = material.editions.get()
+        return row
+
+    @cached_property
     def destruction(self) -> DestructionRecord:
         row: DestructionRecord = self._make(
             DestructionRecord, person_number=1, ground=Ground.REACHED, way="удаление записей", act_id=uuid4(),
@@ -270,6 +340,36 @@ class Things:
         self._make(Participation, mentorship=row, mentee=self.mentee, starts_on=NOW.date())
         return row
 
+    @cached_property
+    def programme(self) -> Programme:
+        row: Programme = self._make(Programme, mentorship=self.mentorship)
+        self.revision_of(row)
+        return row
+
+    def revision_of(self, programme: Programme) -> Revision:
+        row: Revision = self._make(
+            Revision, programme=programme, number=1, starts_on=NOW.date(), ends_on=date(2027, 5, 31),
+            library="zadachi/1", opened_at=NOW,
+        )  # fmt: skip
+        return row
+
+    @cached_property
+    def revision(self) -> Revision:
+        programme = self.programme
+        with tenancy.within(self.organisation):
+            row: Revision = programme.revisions.get()
+            return row
+
+    @cached_property
+    def goal(self) -> Goal:
+        row: Goal = self._make(Goal, revision=self.revision, position=1, competence="CLS1", wording="Порядок на уроке")
+        return row
+
+    @cached_property
+    def task(self) -> Task:
+        row: Task = self._make(Task, goal=self.goal, wording="Составить правила класса", due_on=date(2026, 10, 19))
+        return row
+
 
 Factory = Callable[[Things], Any]
 
@@ -283,6 +383,8 @@ FACTORIES: dict[str, Factory] = {
     "legislation": lambda things: things.regional_act,
     "people": lambda things: things.person,
     **{f"people:import_{verb}": lambda things: things.roster for verb in ("check", "questions", "undo", "drop")},
+    "timetables": lambda things: things.person,
+    **{f"timetables:import_{verb}": lambda things: things.timetable for verb in ("check", "questions", "undo", "drop")},
     "files": lambda things: things.file,
     "jobs": lambda things: things.job,
     "consents": lambda things: things.consent,
@@ -293,7 +395,7 @@ FACTORIES: dict[str, Factory] = {
         f"surveys:{page}": lambda things: things.draft
         for page in ("edit", "edit_intro", "add_item", "edit_item", "edit_step", "edit_section")
     },
-    "consents:close_demand": lambda things: things.demand,
+    **{f"consents:{page}": lambda things: things.demand for page in ("close_demand", "extend_demand")},
     "consents:destroy": lambda things: things.person,
     **{f"consents:{page}": lambda things: things.destruction for page in ("destroyed", "destroyed_extract")},
     "surveys": lambda things: things.campaign,
@@ -317,15 +419,35 @@ FACTORIES: dict[str, Factory] = {
     "selection:lift_ban": lambda things: things.ban,
     "selection:reply_question": lambda things: things.question,
     "selection:answer_fit": lambda things: things.fit,
+    "training": lambda things: things.session,
+    **{f"training:{page}": lambda things: things.invited for page in ("answer", "uninvite")},
+    **{f"training:{page}": lambda things: things.slot for page in ("book", "withdraw")},
+    **{f"training:{page}": lambda things: things.booking for page in ("release", "note")},
+    **{
+        f"training:{page}": lambda things: things.material
+        for page in ("material", "describe_material", "publish_edition", "retire_material")
+    },
+    "training:acknowledge": lambda things: things.material_edition,
     "mentorships": lambda things: things.mentorship,
+    "mentorships:terms": lambda things: things.agreed,
     **{
         f"mentorships:{page}": lambda things: things.package
         for page in ("package", "package_again", "send_package", "download_package")
     },
+    "programmes": lambda things: things.programme,
+    **{f"programmes:{page}": lambda things: things.revision for page in ("move", "return", "conditions", "new_goal")},
+    **{f"programmes:{page}": lambda things: things.goal for page in ("goal", "goal_do", "pick", "new_task")},
+    **{f"programmes:{page}": lambda things: things.task for page in ("task", "task_do", "mark", "unmark")},
 }
 """What ``pk`` means in an address. A wrong entry is found by the control test: the own school must see the object."""
 
-WORDS = {"form": ("yaml",), "verb": ("refuse", "accept", "up"), "case": ("genitive",), "key": ("subjects",)}
+WORDS = {
+    "form": ("yaml",),
+    "verb": ("refuse", "accept", "up"),
+    "case": ("genitive",),
+    "key": ("subjects",),
+    "code": ("end",),
+}
 """Values of the other arguments of addresses, tried in order."""
 
 

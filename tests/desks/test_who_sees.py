@@ -7,8 +7,10 @@ from django.test import Client
 from django.utils.html import strip_tags
 
 from conftest import School, World
+from nastavnik.desks.visibility import KINDS
 from nastavnik.foundation.access.roles import Role
 from nastavnik.foundation.people.models import Person
+from nastavnik.kernel.registry import registry
 from stages.cast import Stage, open_stage
 
 PAGE = "/who-sees/"
@@ -59,3 +61,21 @@ def test_who_looked_is_told_to_the_person_alone(stage: Stage, world: World) -> N
 
 def test_an_account_without_a_card_is_told_so(school: School) -> None:
     assert "не связана с карточкой" in words(school.client(Role.HEAD))
+
+
+NOT_OF_A_PERSON = {
+    # organisations, calendar, law, work of the house
+    "organisations.see_organisations", "calendars.see_calendar", "legislation.see_acts", "roadmap.see_roadmap",
+    # what one sees of oneself
+    "privacy.see_own_data",
+    # groups and counts, never a person; the map by people is the requests' row for the curator, of schools above it
+    "surveys.see_surveys", "surveys.see_results", "selection.see_request_map",
+}  # fmt: skip
+
+
+def test_every_row_of_the_matrix_that_shows_a_person_is_on_the_page() -> None:
+    """A new «видеть …» must be told to the people it shows, or be named here."""
+    told = {str(capability) for _, capability, _ in KINDS}
+    seeing = {str(capability) for capability in registry.matrix if ".see_" in str(capability)}
+    assert seeing - told == NOT_OF_A_PERSON & seeing
+    assert seeing >= NOT_OF_A_PERSON

@@ -110,3 +110,12 @@ def test_the_system_acts_in_a_municipality_over_its_schools(world: World) -> Non
     edit_person(system_act(world.municipality), person=person, facts={"phone": "+70000000000"})
     with tenancy.within(world.school.organisation):
         assert Person.objects.get().phone == "+70000000000"
+
+
+def test_what_the_audit_must_not_repeat_is_named_among_the_arguments() -> None:
+    def broken(act: Act, *, person: Person) -> None: ...
+
+    with pytest.raises(WrongWiring, match="no arguments"):
+        Action(
+            broken, capability=Cap.EDIT_PEOPLE, event="people.person.broken", title="", about=None, untold=["answer"]
+        )

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 
 from nastavnik.config.demo_answers import collect
+from nastavnik.config.demo_lessons import teach
 from nastavnik.foundation.access.roles import Role
 from nastavnik.foundation.accounts.actions.grant_role import grant_role
 from nastavnik.foundation.accounts.actions.open_account import open_account
@@ -40,12 +41,24 @@ from nastavnik.stages.mentors.actions.note_wish import wish_to_mentor
 from nastavnik.stages.mentors.models import Mentor
 from nastavnik.stages.mentorships.models import Mentorship
 from nastavnik.stages.mentorships.packages import AGREEMENT, PROGRAMME, TITLE, fill
+from nastavnik.stages.mentorships.programmes.actions.agree_programme import offer_programme
+from nastavnik.stages.mentorships.programmes.actions.mark_task import CHIPS, mark_task
+from nastavnik.stages.mentorships.programmes.models import Revision, Task
 from nastavnik.stages.mentorships.queries import ORDER
 from nastavnik.stages.regulations.actions.issue_regulation import issue_regulation
 from nastavnik.stages.selection.actions.decide_proposals import accept_proposals
 from nastavnik.stages.selection.actions.propose_pairs import propose_pairs
 from nastavnik.stages.selection.actions.send_proposals import answer_proposal, send_proposals
 from nastavnik.stages.selection.models import Proposal
+from nastavnik.stages.selection.training.actions.book_slot import book_slot
+from nastavnik.stages.selection.training.actions.certify_attendance import certify_attendance, waiting
+from nastavnik.stages.selection.training.actions.draw_up_minutes import Said, draw_up_minutes
+from nastavnik.stages.selection.training.actions.invite_mentors import answer_invitation, invite_mentors
+from nastavnik.stages.selection.training.actions.keep_materials import take_starters
+from nastavnik.stages.selection.training.actions.mark_attendance import mark_attendance
+from nastavnik.stages.selection.training.actions.offer_slots import offer_slots
+from nastavnik.stages.selection.training.actions.plan_session import Item, attach_materials, plan_session, set_programme
+from nastavnik.stages.selection.training.models import Material
 
 PASSWORD = "uchim-vmeste-2026"
 MOMENTS = {0: (9, 1), 1: (9, 4), 2: (9, 10), 3: (9, 16), 4: (9, 22), 5: (10, 6), 6: (5, 20), 7: (5, 26)}
@@ -179,7 +192,7 @@ class _Clerk:
     def act(self, month: int, day: int, *, head: bool = False) -> Act:
         user = self.head if head else self.curator
         role = Role.HEAD if head else Role.CURATOR
-        now = datetime(self.year, month, day, 7, 0, tzinfo=UTC)
+        now = datetime(self.year + (month < 8), month, day, 7, 0, tzinfo=UTC)
         return Act(actor=Actor(str(user), role, user.pk, user.person_id), organisation=self.school, now=now)
 
 
@@ -201,6 +214,7 @@ def _life(
     order = register_document(clerk.act(8, 28, head=True), document=order, dated_on=date(clerk.year, 8, 28))
     if stage > 1:
         mark_acquainted(clerk.act(9, 3), document=order, people=list(Person.objects.all()), on=date(clerk.year, 9, 3))
+    teach(clerk.act(9, 1), people, main=main)
     young = sorted(people, key=lambda person: person.experience_years or 0)[: plan.mentees]
     old = sorted(people, key=lambda person: -(person.experience_years or 0))[: plan.mentors]
     if stage >= 2:
@@ -208,9 +222,12 @@ def _life(
     if stage >= 3:
         _bank_of_mentors(clerk, year, old, rng, unsigned=1 if stage == 3 and main else 0)
     if stage >= 4:
+        _train(clerk, year, old, whole=main)
         _choose(clerk, year)
     if stage >= 5:
         _fix(clerk, year, unsigned=main and stage == 5)
+        if main:
+            _work(clerk, demo.moment.date())
     if main:
         leading = Mentorship.objects.filter(participations__mentee__person=young[0]).select_related("mentor__person")
         mentor = next((row.mentor.person for row in leading), old[0])
@@ -239,6 +256,63 @@ def _bank_of_mentors(clerk: _Clerk, year: SchoolYear, people: list[Person], rng:
     )  # fmt: skip
     consents = prepare_consents(act, year=year, wanted=[Wanted(person, ConsentKind.PROCESSING) for person in people])
     mark_signed(clerk.act(9, 14), consents=consents[: len(consents) - unsigned], signed_on=date(clerk.year, 9, 14))
+
+
+PROGRAMME_OF_SETUP = (
+    ("Зачем мы здесь: ожидания и опасения", 10, "начать работу пар с 1 октября."),
+    ("Роли, права и границы наставника", 20, "соглашения подписать до 30 сентября."),
+    ("Факт или оценка: упражнение", 25, "на урок приходить с вопросом наставляемого, без оценок."),
+    ("Первая встреча: репетиция", 25, "провести первые встречи до 10 октября."),
+    ("Договорённости", 10, "собраться снова в декабре."),
+)
+
+
+def _train(clerk: _Clerk, year: SchoolYear, mentors: list[Person], *, whole: bool) -> None:
+    """A set-up session with programme, answers, attendance and minutes; in the main school materials, consultations and
+    an invitation to the next meeting as well."""
+    curator, head = clerk.curator.person, clerk.head.person
+    assert curator is not None and head is not None
+    begins = datetime(clerk.year, 9, 18, 11, 0, tzinfo=UTC)
+    act = clerk.act(9, 15)
+    session = plan_session(
+        act, year=year, kind="setup", title="Начинаем год: роли и договорённости", starts_at=begins, place="Кабинет 12",
+        about="Чтобы каждый наставник знал, с чего начать и на что он вправе рассчитывать.",
+    )  # fmt: skip
+    items = [Item(title, minutes, curator) for title, minutes, _ in PROGRAMME_OF_SETUP]
+    set_programme(act, session=session, items=items)
+    invited = invite_mentors(act, session=session, people=mentors)
+    for number, row in enumerate(invited):
+        answer_invitation(clerk.act(9, 16), invitation=row, yes=number != len(invited) - 1 or len(invited) == 1)
+    after = clerk.act(9, 19)
+    came = [row.person for row in invited][: max(1, len(invited) - 1)]
+    session = mark_attendance(after, session=session, present=came)
+    decided = {title: words for title, _, words in PROGRAMME_OF_SETUP}
+    said = {item.pk: Said("", decided[item.title]) for item in session.items.all()}
+    session = draw_up_minutes(after, session=session, chair=curator, secretary=head, said=said)
+    if session.minutes is not None:
+        _register(clerk.act(9, 21, head=True), [session.minutes])
+    if not whole:
+        return
+    certify_attendance(after, session=session, invitations=waiting(session))
+    take_starters(act)
+    attach_materials(act, session=session, materials=list(Material.objects.filter(must_read=True)))
+    now = clerk.act(9, 21)
+    offer_slots(
+        now, host=curator, starts=[datetime(clerk.year, 10, 8, 11, 30 * half, tzinfo=UTC) for half in (0, 1)], minutes=30,
+        place="Кабинет 5", about="Первая встреча, посещение урока",
+    )  # fmt: skip
+    held = offer_slots(
+        clerk.act(9, 19), guest="Власова Н. А., методист района", minutes=30, link="https://example.org/konsultaciya",
+        starts=[datetime(clerk.year, 9, 21, 11, 0, tzinfo=UTC), datetime(clerk.year, 10, 9, 11, 0, tzinfo=UTC)],
+        about="Персонализированная программа",
+    )  # fmt: skip
+    book_slot(clerk.act(9, 20), slot_id=held[0].pk, person=mentors[1], question="Как сформулировать цель программы")
+    club = plan_session(
+        now, year=year, kind="exchange", title="Клуб наставников: разбор случая", place="Учительская",
+        starts_at=datetime(clerk.year, 10, 15, 11, 0, tzinfo=UTC),
+    )  # fmt: skip
+    set_programme(now, session=club, items=[Item("Разбор случая", 45, mentors[0]), Item("Что уносим", 15, curator)])
+    invite_mentors(now, session=club, people=mentors)
 
 
 def _choose(clerk: _Clerk, year: SchoolYear) -> None:
@@ -295,6 +369,25 @@ def _sign(clerk: _Clerk, package: Package, *, unsigned: bool) -> None:
     _send(clerk.act(10, 2), [first, second, third])
     _register(clerk.act(10, 5, head=True), [first])
     number_document(clerk.act(10, 5, head=True), document=second, dated_on=date(clerk.year, 10, 5))
+
+
+def _work(clerk: _Clerk, today: date) -> None:
+    """The pairs work by their programmes: what is done by ``today`` is noted, save a step here and there.
+
+    One programme whose paper is not signed yet waits for its pair's word.
+    """
+    live = Revision.objects.filter(state__in=("draft", "approved")).select_related("programme").order_by("pk")
+    for row in live:
+        steps = list(Task.objects.filter(goal__revision=row).order_by("due_on", "pk"))
+        done = [task for number, task in enumerate(steps) if task.due_on < today and number % 6 != 4]
+        if not done and row.state == "approved":
+            done = steps[:1]
+        for number, task in enumerate(done if row.state == "approved" else ()):
+            day = min(task.due_on, today - timedelta(days=1))
+            mark_task(clerk.act(day.month, day.day), task=task, done_on=day, outcome=CHIPS[number % 3])
+    waiting = live.filter(state="draft").exclude(paper__state__in=("sent", "numbered", "registered")).first()
+    if waiting is not None and waiting.goals.exists():
+        offer_programme(clerk.act(10, 5), revision=waiting, stamp=waiting.stamp)
 
 
 def _send(act: Act, papers: list[Document]) -> None:

@@ -67,6 +67,7 @@ INSTALLED_APPS = [
     "nastavnik.foundation.calendars",
     "nastavnik.foundation.legislation",
     "nastavnik.foundation.people",
+    "nastavnik.foundation.timetables",
     "nastavnik.foundation.accounts",
     "nastavnik.foundation.access",
     "nastavnik.foundation.audit",
@@ -80,8 +81,10 @@ INSTALLED_APPS = [
     "nastavnik.stages.regulations",
     "nastavnik.stages.mentees",
     "nastavnik.stages.mentors",
+    "nastavnik.stages.selection.training",
     "nastavnik.stages.selection",
     "nastavnik.stages.mentorships",
+    "nastavnik.stages.mentorships.programmes",
     "nastavnik.desks",
     "nastavnik.config",
 ]
@@ -276,7 +279,8 @@ Q_CLUSTER = {
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "filters": {"without_links": {"()": "nastavnik.instruments.surveys.logs.WithoutLinks"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "filters": ["without_links"]}},
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {"nastavnik": {"level": "INFO"}},
 }

@@ -38,25 +38,27 @@ LIBRARY = Entry("Копилка", "library:index", "library")
 SURVEYS = Entry("Анкеты", "surveys:index", "clipboard-list")
 RESULTS = Entry("Итоги", "outcomes:index", "flag")
 ACTS = Entry("Нормативная база", "legislation:index", "file-text")
+TRAINING = Entry("Обучение", "training:index", "calendar-check")
+MATERIALS = Entry("Материалы", "training:materials", "library")
 OVERVIEW = Entry("Обзор", "desks:home", "sun")
 
 NAVIGATION: dict[str, Sequence[Entry]] = {
     Role.CURATOR: (
         Entry("Сегодня", "desks:home", "sun"), ROADMAP, Entry("Люди", "people:index", "users"), SURVEYS,
         Entry("Участники", "selection:participants", "target"), Entry("Подбор", "selection:index", "arrow-left-right"),
-        PAIRS, DOCUMENTS, LIBRARY, RESULTS,
+        TRAINING, PAIRS, DOCUMENTS, LIBRARY, RESULTS,
         Entry("Школа", "organisations:index", "settings"),
     ),
     Role.HEAD: (
-        OVERVIEW, Entry("На подпись", "regulations:signing", "file-signature"), ROADMAP, PAIRS, DOCUMENTS, RESULTS,
+        OVERVIEW, Entry("На подпись", "regulations:signing", "file-signature"), ROADMAP, PAIRS, TRAINING, DOCUMENTS, RESULTS,
         Entry("Школа", "organisations:index", "settings"),
     ),
     Role.MENTOR: (
         Entry("Моя работа", "desks:home", "sun"), Entry("Наставляемые", "mentees:index", "users"),
-        PAIRS, LIBRARY, DOCUMENTS,
+        PAIRS, TRAINING, LIBRARY, DOCUMENTS,
     ),
     Role.MENTEE: (
-        Entry("Главная", "desks:home", "sun"), Entry("Программа", "programmes:index", "target"), LIBRARY, DOCUMENTS,
+        Entry("Главная", "desks:home", "sun"), Entry("Программа", "programmes:index", "target"), MATERIALS, LIBRARY, DOCUMENTS,
     ),
     Role.PSYCHOLOGIST: (
         Entry("Обращения", "desks:home", "message-circle-heart"), Entry("Сопровождение", "mentees:index", "life-buoy"),

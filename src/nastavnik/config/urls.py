@@ -46,6 +46,7 @@ urlpatterns = [
     path("organisations/", include("nastavnik.foundation.organisations.urls")),
     path("calendar/", include("nastavnik.foundation.calendars.urls")),
     path("legislation/", include("nastavnik.foundation.legislation.urls")),
+    path("people/timetables/", include("nastavnik.foundation.timetables.urls")),
     path("people/", include("nastavnik.foundation.people.urls")),
     path("roadmap/", include("nastavnik.instruments.roadmap.urls")),
     path("surveys/", include("nastavnik.instruments.surveys.urls")),
@@ -54,8 +55,10 @@ urlpatterns = [
     path("documents/", include("nastavnik.stages.regulations.urls")),
     path("mentees/", include("nastavnik.stages.mentees.urls")),
     path("mentors/", include("nastavnik.stages.mentors.urls")),
+    path("training/", include("nastavnik.stages.selection.training.urls")),
     path("selection/", include("nastavnik.stages.selection.urls")),
     path("pairs/", include("nastavnik.stages.mentorships.urls")),
+    path("programmes/", include("nastavnik.stages.mentorships.programmes.urls")),
     path("", include("nastavnik.desks.urls")),
 ]
 

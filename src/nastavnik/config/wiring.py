@@ -21,6 +21,7 @@ ROOMS = (
     "listeners",
     "jobs",
     "columns",
+    "panels",
     "sections",
     "commissions",
     "audiences",

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from nastavnik.foundation.access.roles import Role
 from nastavnik.foundation.organisations.models import Organisation, SchoolYear
 from nastavnik.foundation.organisations.queries import current_year
 from nastavnik.foundation.people.models import Person
@@ -21,7 +22,19 @@ from nastavnik.stages.mentees.models import Mentee
 from nastavnik.stages.mentors.models import Mentor
 from nastavnik.stages.mentors.queries import to_confirm
 from nastavnik.stages.mentorships.models import Mentorship
+from nastavnik.stages.mentorships.programmes.queries import (
+    Counts,
+    CuratorMoves,
+    Due,
+    Move,
+    counts,
+    curator_moves,
+    due_steps,
+    own_moves,
+)
 from nastavnik.stages.selection.models import FitCheck, Proposal
+from nastavnik.stages.selection.training.models import Attendee
+from nastavnik.stages.selection.training.queries import asked as asked_to_sessions
 
 VERBS = {
     "regulation": "Подготовить приказ",
@@ -38,7 +51,13 @@ VERBS = {
     "bank_analysis": "Открыть подбор",
     "pairs": "Открыть подбор",
     "pairing_order": "Подготовить приказ",
+    "training": "Посмотреть, кто обучен",
+    "materials": "Открыть материалы",
+    "consultations": "Открыть консультации",
+    "setup_session": "Открыть занятия",
 }
+STEPS = 5
+"""Steps of programmes on one's own page."""
 SOON = 21
 """Days ahead from which a line that has not begun is the curator's move."""
 
@@ -58,6 +77,7 @@ class Today:
     """Requests for help from questionnaires, addressed to the curator."""
     late: list[Proposal]
     """Offers of a pair nobody answered in time."""
+    programmes: CuratorMoves
 
 
 def verb_of(line: Line) -> str:
@@ -83,6 +103,7 @@ def today_of(act: Act, year: SchoolYear) -> Today:
         list(Demand.objects.waiting()),
         HelpRequest.objects.filter(audience="request", settled_on__isnull=True).count(),
         list(Proposal.objects.late(year)),
+        curator_moves(act),
     )
 
 
@@ -96,6 +117,8 @@ class HeadDesk:
     pairs: int
     done: int
     total: int
+    demands: list[Demand]
+    """About people's data, by the day of the law: the head answers for them with the curator."""
 
 
 def head_desk(act: Act, year: SchoolYear) -> HeadDesk:
@@ -105,14 +128,16 @@ def head_desk(act: Act, year: SchoolYear) -> HeadDesk:
         f"Есть задержка по этапам: {', '.join(map(str, sorted(late)))}." if late else "Наставничество идёт по плану."
     )
     paired = Mentee.objects.filter(year=year, state="paired").exists()
-    alone = list(Mentee.objects.filter(year=year, state="searching").select_related("person")) if paired else []
+    waiting = Mentee.objects.in_bank(act.today).filter(year=year, state="searching").select_related("person")
+    alone = list(waiting) if paired else []
     return HeadDesk(
         sentence,
         Document.objects.own().filter(year=year, state="sent").count(),
         alone,
-        Mentorship.objects.filter(year=year, state="active").count(),
+        Mentorship.objects.of_year(year).running().count(),
         found.done,
         len(found.lines),
+        list(Demand.objects.waiting()),
     )
 
 
@@ -138,7 +163,8 @@ class Company:
 class OwnDesk:
     """The page of a mentor or a mentee: offers to answer, the unanswered first, papers to sign, questionnaires to
     answer, pairs; ``earlier``: the entry
-    of a former year to confirm or decline for this one; ``mentee``, ``mentor``: one's own entries of this year."""
+    of a former year to confirm or decline for this one; ``mentee``, ``mentor``: one's own entries of this year;
+    ``programmes``: those that wait for one's word; ``steps``: of the pairs' programmes, overdue and near."""
 
     offers: list[Offer]
     papers: list[Consent]
@@ -149,14 +175,18 @@ class OwnDesk:
     mentor: Mentor | None
     fits: list[FitCheck]
     """Pairs in which one is asked whether it suits to work together, and has not answered."""
+    sessions: list[Attendee]
+    """Sessions of mentors one has not answered about, and those cancelled."""
+    programmes: list[Move]
+    steps: list[Due]
 
 
 def own_desk(act: Act) -> OwnDesk:
-    """Eleven queries at most, whatever the number of offers, papers and pairs."""
+    """Eighteen queries at most, whatever the number of offers, papers, pairs and steps."""
     actor = act.actor
     asked = Proposal.objects.owned_by(actor).filter(state__in=("sent", "agreed"))
     offers = [_offer(item, actor.person_id) for item in asked.select_related("mentee__person", "mentor__person")]
-    pairs = Mentorship.objects.owned_by(actor).filter(state="active").select_related("mentor__person", "order")
+    pairs = Mentorship.objects.owned_by(actor).running().select_related("mentor__person", "order")
     year = current_year(act)
     mine = {"person_id": actor.person_id, "year": year}
     known = actor.person_id is not None and year is not None
@@ -170,6 +200,9 @@ def own_desk(act: Act) -> OwnDesk:
         Mentee.objects.filter(**mine).exclude(state="left").first() if known else None,
         mentor if mentor is not None and mentor.state != "left" else None,
         list(FitCheck.objects.waiting_for(actor)),
+        asked_to_sessions(act) if actor.role == Role.MENTOR else [],
+        own_moves(act),
+        due_steps(act)[:STEPS],
     )
 
 
@@ -194,14 +227,16 @@ class SchoolRow:
     pairs: int
     alone: int
     need: str
+    programmes: Counts | None
 
 
 def overview(act: Act) -> list[SchoolRow]:
-    """Schools of the subtree, those that need help first. Five queries, whatever their number."""
+    """Schools of the subtree, those that need help first. Seven queries, whatever their number."""
     schools = list(Organisation.objects.in_scope().filter(kind=Organisation.Kind.SCHOOL))
     years = {year.organisation_id: year for year in SchoolYear.objects.order_by("starts_on") if year.holds(act.today)}
-    pairs = _count(Mentorship.objects.filter(year__in=years.values(), state="active"))
+    pairs = _count(Mentorship.objects.filter(year__in=years.values()).running())
     alone = _count(Mentee.objects.filter(year__in=years.values(), state="searching"))
+    programmes = counts(years.values())
     rows = []
     for school in schools:
         year = years.get(school.pk)
@@ -211,7 +246,14 @@ def overview(act: Act) -> list[SchoolRow]:
         elif alone.get(school.pk) and act.today > date(year.starts_on.year, 10, 15):
             need = "есть педагоги без наставника"
         rows.append(
-            SchoolRow(school, year.title if year else "", pairs.get(school.pk, 0), alone.get(school.pk, 0), need)
+            SchoolRow(
+                school,
+                year.title if year else "",
+                pairs.get(school.pk, 0),
+                alone.get(school.pk, 0),
+                need,
+                programmes.get(school.pk),
+            )
         )
     return sorted(rows, key=lambda row: (not row.need, row.school.short_name))
 
@@ -225,4 +267,5 @@ def _count(queryset: Any) -> dict[int, int]:
 
 def alone(act: Act, year: SchoolYear) -> list[Mentee]:
     """Those without a pair, for the psychologist."""
-    return list(Mentee.objects.filter(year=year, state="searching").select_related("person"))
+    rows = Mentee.objects.in_bank(act.today).filter(year=year, state="searching")
+    return list(rows.select_related("person"))

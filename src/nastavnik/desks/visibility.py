@@ -10,10 +10,12 @@ from datetime import datetime, timedelta
 from nastavnik.foundation.access.roles import PEOPLE, Role
 from nastavnik.foundation.accounts.capabilities import Cap as Accounts
 from nastavnik.foundation.accounts.models import Membership
+from nastavnik.foundation.audit.capabilities import Cap as Audit
 from nastavnik.foundation.organisations.models import Organisation
 from nastavnik.foundation.people.capabilities import Cap as People
 from nastavnik.foundation.privacy.looks import kept_days
 from nastavnik.foundation.privacy.models import Look
+from nastavnik.foundation.timetables.capabilities import Cap as Timetables
 from nastavnik.instruments.consents.capabilities import Cap as Consents
 from nastavnik.instruments.documents.capabilities import Cap as Documents
 from nastavnik.instruments.surveys.capabilities import Cap as Surveys
@@ -23,6 +25,9 @@ from nastavnik.kernel.registry import registry
 from nastavnik.stages.mentees.capabilities import Cap as Mentees
 from nastavnik.stages.mentors.capabilities import Cap as Mentors
 from nastavnik.stages.mentorships.capabilities import Cap as Mentorships
+from nastavnik.stages.mentorships.programmes.capabilities import Cap as Programmes
+from nastavnik.stages.selection.capabilities import Cap as Selection
+from nastavnik.stages.selection.training.capabilities import Cap as Training
 
 SHOWN = 200
 NARROW: Mapping[tuple[Capability, str], str] = {
@@ -30,6 +35,11 @@ NARROW: Mapping[tuple[Capability, str], str] = {
     (Mentees.SEE_MENTEES, Role.MENTOR): "ваш наставник, пока вы в паре",
     (Mentorships.SEE_MENTORSHIPS, Role.MENTOR): "только участники вашей пары",
     (Mentorships.SEE_MENTORSHIPS, Role.MENTEE): "только участники вашей пары",
+    (Selection.SEE_PROPOSALS, Role.MENTOR): "наставник, которому предложена пара с вами",
+    (Selection.SEE_PROPOSALS, Role.MENTEE): "наставляемый, которому предложена пара с вами",
+    (Training.SEE_BOOKINGS, Role.MENTOR): "только ваш консультант или тот, кого консультируете вы",
+    (Programmes.SEE_PROGRAMMES, Role.MENTOR): "только участники вашей пары",
+    (Programmes.SEE_PROGRAMMES, Role.MENTEE): "только участники вашей пары",
     (Documents.SEE_DOCUMENTS, Role.MENTOR): "те, кого знакомят с тем же документом",
     (Documents.SEE_DOCUMENTS, Role.MENTEE): "те, кого знакомят с тем же документом",
 }
@@ -37,15 +47,28 @@ NARROW: Mapping[tuple[Capability, str], str] = {
 
 KINDS: Sequence[tuple[str, Capability, str]] = (
     ("Карточка: имя, должность, контакты", People.SEE_PEOPLE, ""),
+    (
+        "Расписание и отмеченные окна",
+        Timetables.SEE_TIMETABLES,
+        "Другой участник пары видит только общее свободное время.",
+    ),
     ("Вход в систему: логин и почта", Accounts.SEE_ACCOUNTS, ""),
     ("То, что вы ищете наставника", Mentees.SEE_MENTEES, "Без самих запросов."),
     ("Профессиональные запросы", Mentees.SEE_REQUESTS, ""),
     ("Пожелания, с кем работать, а с кем нет", Mentees.SEE_WISHES, "Причину не спрашиваем и не храним."),
     ("Сильные стороны наставника", Mentors.SEE_MENTORS, ""),
     ("Условия и занятость наставника", Mentors.SEE_TERMS, ""),
+    ("Приглашения на занятия наставников, ответы и присутствие", Training.HOLD_SESSIONS, ""),
+    ("Обучение наставника: курсы, часы, отметка", Training.SEE_TRAINING, ""),
+    ("Запись на консультацию, вопрос и договорённость", Training.SEE_BOOKINGS, ""),
+    ("Отметки об ознакомлении с материалами", Training.SEE_READINGS, ""),
     ("Согласия", Consents.SEE_CONSENTS, ""),
     ("Документы, где вы названы", Documents.SEE_DOCUMENTS, ""),
+    ("Предложение пары и ответы на него", Selection.SEE_PROPOSALS, "До отправки предложение видит только куратор."),
     ("Пара", Mentorships.SEE_MENTORSHIPS, ""),
+    ("Обращения о ваших данных", Consents.HANDLE_DEMANDS, ""),
+    ("Запись в журнале: кто, что и когда внёс", Audit.SEE_AUDIT, "Запросов, ответов и пожеланий в журнале нет."),
+    ("Программа: цели, задачи, что получилось", Programmes.SEE_PROGRAMMES, "Методист видит только число программ."),
     ("Ответы на именные анкеты", Surveys.SEE_ANSWERS, "Только вопросы, над которыми написано, кто увидит ответ."),
     ("Просьба о помощи из анкеты", Surveys.HELP, "Только тот из них, кому она передана, — так сказано в вопросе."),
 )

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import inspect
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import update_wrapper
 from typing import Any, Concatenate, Generic, ParamSpec, TypeVar
 
@@ -22,6 +22,7 @@ from nastavnik.kernel.registry import Happening, registry
 
 P = ParamSpec("P")
 R = TypeVar("R")
+UNTOLD = "содержание в журнал не пишется"
 _EVENT = re.compile(r"^[a-z_]+\.[a-z_]+\.[a-z_]+$")
 
 
@@ -36,12 +37,14 @@ class Action(Generic[P, R]):
         event: str,
         title: str,
         about: str | None,
+        untold: Sequence[str] = (),
     ) -> None:
         self.function = function
         self.capability = capability
         self.event = event
         self.title = title
         self.about = about
+        self.untold = frozenset(untold)
         self.name = f"{function.__module__.split('.actions')[0].rsplit('.', 1)[-1]}.{function.__name__}"
         self._check()
         update_wrapper(self, function)
@@ -84,9 +87,12 @@ class Action(Generic[P, R]):
             event=self.event,
             title=self.title,
             subject=subject or act.organisation,
-            arguments=arguments,
+            arguments={name: self._told(name, value) for name, value in arguments.items()},
             result=result,
         )
+
+    def _told(self, name: str, value: object) -> object:
+        return UNTOLD if name in self.untold and value is not None else value
 
     def _check(self) -> None:
         if not isinstance(self.capability, Capability):
@@ -96,22 +102,25 @@ class Action(Generic[P, R]):
         parameters = list(inspect.signature(self.function).parameters.values())
         if not parameters or parameters[0].name != "act":
             raise WrongWiring(f"{self.name}: the first parameter is act")
+        if unknown := self.untold - {parameter.name for parameter in parameters}:
+            raise WrongWiring(f"{self.name} has no arguments {sorted(unknown)}")
         if any(parameter.kind is not inspect.Parameter.KEYWORD_ONLY for parameter in parameters[1:]):
             raise WrongWiring(f"{self.name}: what follows act is keyword-only")
 
 
 def action(
-    *, capability: Capability, event: str, title: str, about: str | None = None
+    *, capability: Capability, event: str, title: str, about: str | None = None, untold: Sequence[str] = ()
 ) -> Callable[[Callable[Concatenate[Act, P], R]], Action[P, R]]:
     """Declare a use case.
 
     ``capability``: the row of the access matrix that opens it. ``event``: ``app.noun.past_participle``, announced within the
     transaction and written to the audit. ``title``: what was done, in Russian, as the audit screen says it («Назначен срок»).
     ``about``: the argument that is the subject; by default the returned model, else the first model given.
+    ``untold``: arguments whose contents the audit does not repeat, because not everybody who reads it may see them.
     """
 
     def declare(function: Callable[Concatenate[Act, P], R]) -> Action[P, R]:
-        return Action(function, capability=capability, event=event, title=title, about=about)
+        return Action(function, capability=capability, event=event, title=title, about=about, untold=untold)
 
     return declare
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -25,16 +26,20 @@ from nastavnik.foundation.people.models import Person, RosterImport
 from nastavnik.foundation.privacy.erasing import CannotForget, foresee, subject
 from nastavnik.foundation.privacy.models import DestructionRecord, Ground
 from nastavnik.instruments.consents.actions.destroy_data import AlreadyDestroyed, CommissionRefused, destroy_data
+from nastavnik.instruments.consents.actions.handle_demands import ask_about_data, extend_demand
 from nastavnik.instruments.consents.kinds import ConsentKind
-from nastavnik.instruments.consents.models import Consent
+from nastavnik.instruments.consents.models import Consent, Demand
 from nastavnik.instruments.documents.actions.register_document import register_document
 from nastavnik.instruments.documents.models import Document
 from nastavnik.instruments.surveys import keys
+from nastavnik.instruments.surveys.actions.edit_version import draft_version
 from nastavnik.instruments.surveys.actions.publish_version import take_questionnaire
 from nastavnik.instruments.surveys.actions.run_campaign import open_campaign, prepare_campaign
-from nastavnik.instruments.surveys.models import ConfidentialAnswers, Invitation, NamedAnswers
+from nastavnik.instruments.surveys.library import instruments
+from nastavnik.instruments.surveys.models import ConfidentialAnswers, HelpRequest, Invitation, NamedAnswers, Version
 from nastavnik.instruments.surveys.sealing import seal_answers, year_key
 from nastavnik.kernel import tenancy
+from nastavnik.kernel.act import Act, Actor
 from nastavnik.kernel.errors import Forbidden
 from nastavnik.kernel.writing import permit
 from nastavnik.stages.mentees.actions.note_request import note_requests
@@ -108,7 +113,7 @@ def answered(life: Life) -> Any:
             organisation=stage.school.organisation, invitation=invitation, campaign=campaign, person=life.person,
             answers={"situation": "Зовут меня Зябликова"}, submitted_at=NOW,
         )  # fmt: skip
-        seal_answers(stage.act, campaign, life.person.pk, {"text": "Зябликова У. Э."}, {})
+        seal_answers(stage.act, campaign, life.person.pk, {"text": "Зябликова У. Э."})
         ConfidentialAnswers.objects.create(
             organisation=stage.school.organisation, campaign=campaign, answers={"text": "Мне, Зябликовой, всё нравится"},
             pseudonym=keys.pseudonym(year_key(campaign), life.person.pk),
@@ -171,7 +176,11 @@ def test_after_destruction_nothing_names_the_person(
         record = life.destroy()
     assert traces() == set()
     assert [name for name, text in files() if betrayed(text)] == []
-    assert record.kept == []
+    [proof] = record.kept
+    assert proof["title"].startswith(
+        "сведения о данном согласии: согласие на обработку персональных данных, 10.09.2026, на бумаге"
+    )
+    assert "статья 9" in proof["ground"]
     assert list(verify(life.stage.school.organisation.pk)) == []
     life.stage.person()  # the journal goes on
     assert list(verify(life.stage.school.organisation.pk)) == []
@@ -227,8 +236,10 @@ def test_an_order_in_the_register_is_kept_and_named_in_the_record(
     later = Life(stage.later(400), life.person, life.commission)
     with django_capture_on_commit_callbacks(execute=True):
         record = later.destroy()
-    assert [item["title"] for item in record.kept] == [f"{stage.fresh(order)} (код {order.code})"]
-    assert "архивное законодательство" in record.kept[0]["ground"]
+    papers = [item for item in record.kept if not item["title"].startswith("сведения о данном согласии")]
+    assert [item["title"] for item in papers] == [f"{stage.fresh(order)} (код {order.code})"]
+    assert "архивное законодательство" in papers[0]["ground"]
+    assert len(record.kept) == 3, "D17 and D11 were given: the proof stays, the papers go"
     assert traces() == {"documents_document"}
     named = {name for name, text in files() if betrayed(text)}
     assert named == {stage.fresh(order).file.key}
@@ -267,6 +278,35 @@ def test_the_act_holds_what_the_order_of_roskomnadzor_names(life: Life) -> None:
     assert "профессиональные запросы" in line["категории"]
     assert [one["фио"] for one in act.context["комиссия"]] == sorted(one.full_name for one in life.commission)
     assert (record.kept_until.year, record.person_number) == (2029, life.person.pk)
+
+
+def test_the_new_tables_of_questionnaires_are_searched_too(
+    life: Life, django_capture_on_commit_callbacks: Callable[..., Any]
+) -> None:
+    """A version of one's own with the person's name in a question, an unsent draft, a request for help, a demand."""
+    stage = life.stage
+    campaign = answered(life)
+    act = Act(Actor("Зябликова", "mentee", 99, life.person.pk), stage.school.organisation, NOW)
+    demand = ask_about_data(act, person=life.person, kind="stop", words="Зябликова просит")
+    extend_demand(stage.act, demand=demand, why="Ждём Зябликову")
+    version = draft_version(stage.act, instrument=instruments()["mentee_needs"])
+    with tenancy.within(stage.school.organisation), permit("texts that name the person"):
+        spec = json.loads(json.dumps(version.spec, ensure_ascii=False).replace("Что", "Зябликова: что", 1))
+        Version.objects.filter(pk=version.pk).update(spec=spec)
+        HelpRequest.objects.create(
+            organisation=stage.school.organisation, campaign=campaign, person=life.person, item="help", audience="request",
+            question="Чем помочь Зябликовой?", answer="no", asked_on=NOW.date(),
+        )  # fmt: skip
+    before = traces()
+    assert {"consents_demand", "surveys_helprequest", "surveys_version"} <= before
+    with django_capture_on_commit_callbacks(execute=True):
+        life.destroy()
+    assert traces() == set()
+    assert [name for name, text in files() if betrayed(text)] == []
+    [row] = stage.all(Demand, pk=demand.pk)
+    assert (row.words, row.extension, row.done_on) == ("", "", NOW.date()), (
+        "the number and its days stay for the inspection"
+    )
 
 
 def test_the_record_never_changes(life: Life) -> None:

@@ -110,6 +110,23 @@ def test_a_methodist_changes_anything_but_what_the_banks_read(world: World) -> N
     assert "попадают в банки и подбор" in page(refused)
 
 
+def test_a_methodist_adds_a_section_and_takes_it_out(world: World) -> None:
+    above = School(world.municipality)
+    version = draft(above, "municipal")
+    client, url = above.client("municipal"), reverse("surveys:edit_section", args=[version.pk])
+    client.post(url, {"title": "Ещё раздел", "revision": version.revision})
+    made = now(above, version)
+    assert made.sections[-1].title == "Ещё раздел"
+    assert any("«Ещё раздел» нет вопросов" in fault for _, fault in faults_of(made))
+    client.post(url, {"remove": made.sections[-1].id})
+    assert now(above, version) == instruments()[NEEDS]
+
+
+def test_a_question_by_name_among_those_without_is_remarked() -> None:
+    one = editing.changed(instruments()[NEEDS], "stay", audience=("self", "curator"))
+    assert [key for key, words in hints(one) if "обещано без имени" in words] == ["stay"]
+
+
 def test_what_the_stages_read_exists(school: School) -> None:
     for code in (NEEDS, "mentor_candidate"):
         assert read_by_stages(code) <= {item.id for item in instruments()[code].items()}

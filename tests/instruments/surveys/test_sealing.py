@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import random
 import re
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
 from django.apps import apps
 from django.db import connection, models
 
-from conftest import system_act
+from conftest import School, system_act
 from instruments.surveys.conftest import Asking, Collection
 from nastavnik.foundation.audit.models import AuditEntry, AuditWording
 from nastavnik.foundation.people.models import Person
 from nastavnik.instruments.surveys import keys
+from nastavnik.instruments.surveys.actions.cut_links import StillAsked, cut_links
 from nastavnik.instruments.surveys.actions.run_campaign import close_campaign
 from nastavnik.instruments.surveys.answering import AlreadyAnswered, keep, open_sheet, send, sent_answers
 from nastavnik.instruments.surveys.models import (
@@ -26,6 +28,7 @@ from nastavnik.instruments.surveys.models import (
     NamedAnswers,
     SealedAnswers,
 )
+from nastavnik.instruments.surveys.rounds import cut_old_links, forget_drafts
 from nastavnik.instruments.surveys.sealing import own_hidden, settle, year_key
 from nastavnik.kernel import tenancy
 from nastavnik.kernel.writing import permit
@@ -121,7 +124,7 @@ def test_neither_keys_nor_order_tell_who_came_first(ask: Asking) -> None:
             from nastavnik.instruments.surveys.sealing import seal_answers
 
             for number in range(5):
-                seal_answers(collection.school.act(), collection.campaign, None, {"stay": number}, {})
+                seal_answers(collection.school.act(), collection.campaign, None, {"stay": number})
             settle(Campaign.objects.get(pk=collection.campaign.pk))
             with connection.cursor() as cursor:
                 cursor.execute("SELECT answers FROM surveys_anonymousanswers")  # as the table gives them
@@ -235,6 +238,30 @@ def test_with_the_key_goes_the_link(ask: Asking) -> None:
         with pytest.raises(keys.KeyGone):
             keys.key(year_key(collection.campaign))
         assert ConfidentialAnswers.objects.count() == 5, "the answers stay, without a link"
+
+
+def test_the_key_of_a_year_goes_by_itself_after_it(ask: Asking, school: School) -> None:
+    """And earlier at a word, but not while somebody is still asked."""
+    collection = ask("mentee_needs", 5)
+    for number, person in enumerate(collection.people):
+        answer(collection, person, number)
+    with tenancy.within(school.organisation):
+        year = collection.campaign.year
+        with pytest.raises(StillAsked):
+            cut_links(school.act(), year=year)
+        keep(
+            open_sheet(system_act(school.organisation), collection.invitation(collection.people[0])), {"situation": "…"}
+        )
+        close_campaign(school.act(), campaign=Campaign.objects.get(pk=collection.campaign.pk))
+        name = year_key(collection.campaign)
+        for moment, lives in ((date(2026, 10, 5), True), (date(2027, 10, 20), True), (date(2027, 11, 2), False)):
+            act = system_act(school.organisation, datetime(moment.year, moment.month, moment.day, 9, tzinfo=UTC))
+            forget_drafts(act)
+            cut_old_links(act)
+            assert keys.lives(name) is lives
+            assert Draft.objects.exists() is (moment.year == 2026 and moment.month < 11 and moment.day < 8)
+        assert own_hidden(collection.campaign, collection.people[0].pk) == {}
+        assert ConfidentialAnswers.objects.count() == 5
 
 
 def test_a_pseudonym_tells_nothing_without_the_key(ask: Asking) -> None:

@@ -11,6 +11,7 @@ from nastavnik.foundation.organisations.actions.edit_organisation import edit_or
 from nastavnik.foundation.organisations.models import Organisation
 from nastavnik.foundation.people.actions.end_employment import end_employment
 from nastavnik.instruments.consents.kinds import ConsentKind
+from nastavnik.instruments.documents.actions.register_document import register_document
 from nastavnik.instruments.surveys.taxonomy import STRENGTH_LEVELS, competences
 from nastavnik.kernel import tenancy
 from nastavnik.kernel.errors import Missing, Refusal
@@ -18,6 +19,7 @@ from nastavnik.stages.mentees.models import Mentee
 from nastavnik.stages.mentors.actions.note_wish import enter_bank, leave_bank, note_strengths, wish_to_mentor
 from nastavnik.stages.mentors.models import Mentor, Strength
 from nastavnik.stages.mentors.queries import strengths_of
+from nastavnik.stages.mentorships.actions.draft_order import draft_order
 from stages.cast import TODAY, Stage, events, open_stage
 
 D17 = ConsentKind.PROCESSING
@@ -161,3 +163,28 @@ def test_one_whose_work_ends_later_stays_till_then(stage: Stage) -> None:
     mentor = stage.mentor()
     end_employment(stage.act, person=mentor.person, on=TODAY + timedelta(days=30))
     assert stage.fresh(mentor).state == "in_bank"
+
+
+def test_one_leaves_the_bank_while_a_pair_works_and_the_pair_goes_on(stage: Stage) -> None:
+    mentee, mentor = stage.mentee(), stage.mentor(capacity=2)
+    order = draft_order(stage.act, year=stage.year, proposals=[stage.agreed(mentee, mentor)], dated_on=TODAY)
+    register_document(stage.act, document=order, dated_on=TODAY)
+    client = stage.school.client("mentor", mentor.person)
+    shown = client.get(f"/mentors/{mentor.pk}/").content.decode()
+    assert "Пара, которая уже работает, продолжится" in shown
+    answer = client.post(f"/mentors/{mentor.pk}/leave-bank/", follow=True).content.decode()
+    assert "новых пар не предложим" in answer
+    assert (stage.fresh(mentor).state, stage.fresh(mentee).state) == ("left", "paired")
+    with pytest.raises(Refusal):
+        stage.accepted(stage.mentee(), mentor)
+    note = stage.school.client().get("/mentors/").content.decode()
+    assert "Новых пар не берут, но прежние ещё работают" in note
+    assert mentor.person.surname in note
+
+
+def test_the_kind_of_mentor_is_one_of_the_list(stage: Stage) -> None:
+    mentor = stage.mentor()
+    note_strengths(stage.act, mentor=mentor, levels={}, terms={"kind": "veteran"})
+    assert "ветеран педагогического труда" in stage.school.client().get(f"/mentors/{mentor.pk}/").content.decode()
+    with pytest.raises(Refusal):
+        note_strengths(stage.act, mentor=mentor, levels={}, terms={"kind": "лучший"})

@@ -72,12 +72,13 @@ def test_the_map_costs_the_same_with_one_and_three(
     stage.mentee(needs=CODES[:1])
     stage.mentor(strengths=CODES[:1])
     client.get(URL)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         client.get(URL)
     stage.mentee(needs=CODES[:5])
     stage.mentee(needs=CODES[:5])
     stage.mentor(strengths=CODES[:5])
-    with django_assert_num_queries(9):
+    client.get(URL)  # the look at them is noted once a day
+    with django_assert_num_queries(10):
         client.get(URL)
 
 
@@ -95,5 +96,35 @@ def test_above_a_school_only_groups_of_five(stage: Stage, world: World, people: 
     act = above.act("municipal")
     with tenancy.within(world.municipality):
         found = overview(act)
-    assert [(row.answered, row.needs[0], row.needs[1]) for row in found.schools] == ([(5, 100, None)] if shown else [])
+    assert [(row.answered, row.needs[0], row.needs[1]) for row in found.places] == ([(5, 100, None)] if shown else [])
     assert found.hidden == (1 if shown else 2)
+
+
+def test_the_region_sees_municipalities_and_a_school_of_few_is_lost_in_its_own(stage: Stage, world: World) -> None:
+    """Four and one answered: neither school is shown to the municipality, both together to the region."""
+    small = open_stage(world.neighbour)
+    small.mentee(needs=CODES[:1])
+    for _ in range(4):
+        note_requests(stage.act, mentee=stage.mentee(), levels={CODES[0]: "2"})
+    with tenancy.within(world.municipality):
+        assert overview(School(world.municipality).act("municipal")).places == []
+    above = School(world.region)
+    with tenancy.within(world.region):
+        found = overview(above.act("regional"))
+    assert [(row.place.pk, row.answered, row.needs[0]) for row in found.places] == [(world.municipality.pk, 5, 70)]
+    assert found.hidden == 0
+    page = text(above.client("regional").get(URL)).partition("<main")[2]
+    assert "Ключевской район" in page
+    assert not any(name in page for name in ("Школа № 12", "Школа № 7", *(row.surname for row in stage.people)))
+
+
+def test_the_municipality_is_asked_in_topics_without_a_name_or_a_number(stage: Stage) -> None:
+    mentee = stage.mentee(needs=CODES[:2])
+    page = text(stage.school.client().get(URL))
+    asking = page.partition('class="message__text">')[2].partition("</pre>")[0]
+    for code in CODES[:2]:
+        assert competences()[code].title[1:] in asking
+    assert mentee.person.surname not in asking
+    assert not any(letter.isdigit() for letter in asking.replace("Школа № 12", ""))
+    stage.mentor(strengths=CODES[:2])
+    assert "Попросить наставника в муниципалитете" not in text(stage.school.client().get(URL)), "somebody can help"

@@ -165,3 +165,9 @@ def link_by_secret(secret: str) -> SignInLink | None:
             SignInLink.objects.filter(digest=digest(secret)).select_related("organisation", "user").first()
         )
         return link
+
+
+def names_of(act: Act, role: str) -> list[str]:
+    """Who holds a role in the act's organisation today, by name: «обратитесь к куратору: …»."""
+    rows = Membership.objects.filter(organisation_id=act.organisation.pk, role=role).on(act.today)
+    return [str(row.user) for row in rows.select_related("user").order_by("pk")]

@@ -70,11 +70,23 @@ class Tab:
     place: int = 50
 
 
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A page about all people of the school, reached from the head of the list; ``page`` by its name."""
+
+    title: str
+    page: str
+    capability: Capability
+    icon: str = ""
+    place: int = 50
+
+
 COLUMNS: list[Column] = []
 FILTERS: list[Filter] = []
 BULK: list[BulkAction] = []
 SECTIONS: list[Section] = []
 TABS: list[Tab] = []
+LINKS: list[Link] = []
 NEXT_STEPS: list[tuple[str, str]] = []
 """After a list was loaded: (what to do, name of the page)."""
 

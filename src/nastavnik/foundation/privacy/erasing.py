@@ -20,7 +20,7 @@ from nastavnik.kernel.errors import Refusal
 LEFT_AS_IT_IS = {
     "people.Person": "other people's own names; the person's row is erased by the app of people",
     "people.Employment": "dates only",
-    "surveys.Version": "a published questionnaire is final and names no staff",
+    "surveys.Version": "a published questionnaire is final; drafts are reworded by the app of questionnaires",
     "documents.Document": "registered papers are kept by law; drafts are drawn up anew by the app of documents",
     "files.StoredFile": "the name follows the paper it belongs to",
     "privacy.DestructionRecord": "append-only, holds no names",

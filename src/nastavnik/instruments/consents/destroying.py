@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from nastavnik.foundation.audit.models import AuditEntry
 from nastavnik.foundation.organisations.models import Organisation
@@ -24,9 +24,15 @@ class Ripe:
     since: date
     ground: Ground
 
+    @property
+    def until(self) -> date:
+        """The last of the thirty days of the law (152-ФЗ, article 21, parts 4 and 5)."""
+        return self.since + timedelta(days=30)
+
 
 def ripe(day: date) -> list[Ripe]:
-    """People who withdrew the consent to processing or left, longest first. Who has a valid consent again is not among them."""
+    """People who withdrew the consent to processing, whose consent has run out, or who left, longest first. Who has a valid
+    consent again is not among them."""
     gone = set(DestructionRecord.objects.values_list("person_number", flat=True))
     processing = Consent.objects.filter(kind=ConsentKind.PROCESSING.value)
     gone |= set(processing.valid_on(day).values_list("person_id", flat=True))
@@ -35,6 +41,12 @@ def ripe(day: date) -> list[Ripe]:
     for pk, ended in Employment.objects.filter(ends_on__lt=day).order_by("ends_on").values_list("person_id", "ends_on"):
         if pk not in working and ended is not None:
             found[pk] = (ended, Ground.REACHED)
+    expired = processing.filter(state__in=("signed", "expired"), ends_on__lt=day, ended_on__isnull=True).order_by(
+        "ends_on"
+    )
+    found |= {
+        pk: (on, Ground.EXPIRED) for pk, on in expired.values_list("person_id", "ends_on") if on and pk in working
+    }
     withdrawn = processing.filter(state="withdrawn", ended_on__lte=day).order_by("ended_on")
     found |= {pk: (on, Ground.WITHDRAWN) for pk, on in withdrawn.values_list("person_id", "ended_on") if on}
     people = Person.objects.in_bulk([pk for pk in found if pk not in gone])

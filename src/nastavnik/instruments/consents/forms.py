@@ -7,7 +7,7 @@ from django import forms
 from nastavnik.foundation.organisations.models import Organisation
 from nastavnik.foundation.people.models import Person
 from nastavnik.instruments.consents.actions.give_consent import in_account
-from nastavnik.instruments.consents.actions.handle_demands import ASKED
+from nastavnik.instruments.consents.actions.handle_demands import ASKED, NOTED
 from nastavnik.instruments.consents.actions.prepare_consents import publication, transfer
 from nastavnik.instruments.consents.kinds import ConsentKind
 from nastavnik.instruments.consents.models import Consent
@@ -26,6 +26,10 @@ class SignedForm(UIForm):
 
 class DayForm(UIForm):
     on = DateField(label="Дата")
+
+
+class WithdrawnForm(UIForm):
+    on = DateField(label="Когда получен отзыв", help_text="День, когда заявление пришло в школу: с него идёт срок")
 
 
 class ScanForm(UIForm):
@@ -151,6 +155,7 @@ class PaperDemandForm(DemandForm):
     def __init__(self, *args: Any, act: Act, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["kind"].label = "Что требуется"
+        self.fields["kind"].choices = [(code, catalogue()[code].title) for code in NOTED]  # type: ignore[attr-defined]
         self.fields["person"].queryset = Person.objects.order_by("surname", "name")  # type: ignore[attr-defined]
         self.order_fields(["person", "kind", "words", "received_on"])
 
@@ -158,6 +163,13 @@ class PaperDemandForm(DemandForm):
 class DoneForm(UIForm):
     done_on = DateField(label="Исполнено")
     answer = forms.CharField(label="Что сделано", max_length=2000, widget=forms.Textarea(attrs={"rows": 3}))
+
+
+class ExtendForm(UIForm):
+    why = forms.CharField(
+        label="Почему нужно больше времени", max_length=1000, widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="Педагог прочитает это в своём кабинете; если кабинета нет, передайте ему письменно",
+    )  # fmt: skip
 
 
 class RulesForm(UIForm):

@@ -9,14 +9,16 @@ CONSENT = Lifecycle(
         "signed": "Подписано",
         "refused": "Не согласен",
         "withdrawn": "Отозвано",
+        "expired": "Срок истёк",
         "replaced": "Заменено",
     },
     initial="prepared",
-    final=frozenset({"refused", "withdrawn", "replaced"}),
+    final=frozenset({"refused", "withdrawn", "expired", "replaced"}),
     moves=(
         Move("sign", ("prepared",), "signed"),
         Move("refuse", ("prepared",), "refused"),
         Move("withdraw", ("signed",), "withdrawn"),
+        Move("expire", ("signed",), "expired"),
         Move("replace", ("prepared",), "replaced"),
     ),
 )

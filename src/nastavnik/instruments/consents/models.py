@@ -18,6 +18,9 @@ from nastavnik.kernel.act import Actor
 from nastavnik.kernel.lifecycle import StateField
 from nastavnik.kernel.tenancy import TenantManager, TenantQuerySet
 
+OPENED = ("signed", "withdrawn", "expired")
+"""States of a consent that was given: it permitted something from its signature to its end."""
+
 
 class ConsentQuerySet(TenantQuerySet["Consent"]):
     def owned_by(self, actor: Actor) -> ConsentQuerySet:
@@ -27,7 +30,11 @@ class ConsentQuerySet(TenantQuerySet["Consent"]):
         """Signed not later than that day, and neither withdrawn nor run out by it."""
         live = Q(signed_on__lte=day) & (Q(ended_on__isnull=True) | Q(ended_on__gt=day))
         live &= Q(ends_on__isnull=True) | Q(ends_on__gte=day)
-        return self.filter(live, state__in=("signed", "withdrawn"))  # type: ignore[return-value]
+        return self.filter(live, state__in=OPENED)  # type: ignore[return-value]
+
+    def run_out(self, day: date) -> ConsentQuerySet:
+        """Signed, and the last day the print names is behind."""
+        return self.filter(state="signed", ends_on__lt=day)  # type: ignore[return-value]
 
 
 class Consent(TenantModel):
@@ -88,7 +95,7 @@ class Consent(TenantModel):
     def valid_on(self, day: date) -> bool:
         """The same question as of the query set: signed by that day, neither withdrawn nor run out by it."""
         return (
-            self.state in ("signed", "withdrawn")
+            self.state in OPENED
             and self.signed_on is not None
             and self.signed_on <= day
             and (self.ended_on is None or self.ended_on > day)
@@ -132,7 +139,8 @@ class DemandQuerySet(TenantQuerySet["Demand"]):
 class Demand(TenantModel):
     """What the school must do about somebody's data by a day of the law: after a withdrawal, or because the person asks.
 
-    ``kind``: a code of ``terms``; ``answer``: what was done, for the inspection.
+    ``kind``: a code of ``terms``; ``days``: the term in force on that day; ``answer``: what was done, for the inspection; ``extension``: why the school needs the days
+    the law lets it add once, as the person is told.
     """
 
     person = models.ForeignKey(Person, models.PROTECT, related_name="data_demands")
@@ -140,9 +148,12 @@ class Demand(TenantModel):
     kind = models.CharField("Что требуется", max_length=12)
     words = models.TextField("Своими словами", blank=True)
     received_on = models.DateField("Получено")
+    days = models.PositiveSmallIntegerField("Срок, дней", default=0)
     due_on = models.DateField("Исполнить до")
     done_on = models.DateField("Исполнено", null=True, blank=True)
     answer = models.TextField("Что сделано", blank=True)
+    extended_on = models.DateField("Срок продлён", null=True, blank=True)
+    extension = models.TextField("Почему срок продлён", blank=True)
 
     objects = TenantManager.from_queryset(DemandQuerySet)()
 

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from enum import Enum
 
+from django.db.models import Exists, OuterRef
+
 from nastavnik.foundation.people.models import Person
 from nastavnik.instruments.consents.kinds import ConsentKind
 from nastavnik.instruments.consents.models import Consent
@@ -59,6 +61,16 @@ def with_consent(purpose: Purpose, people: Iterable[int], day: date, use: Use = 
     if purpose is Purpose.TRANSFER:
         return {row.person_id for row in rows if use.receiver and row.terms.get("receiver") == use.receiver}
     return set(rows.order_by().values_list("person_id", flat=True))
+
+
+def permitting(purpose: Purpose, day: date, person: str = "person_id") -> Exists:
+    """The same gate as a condition of a query: rows whose ``person`` (name of the column) permits the use on that day.
+
+    Publishing and transfer are asked use by use and have no such condition. Raises ``ValueError`` for them.
+    """
+    if purpose in (Purpose.PUBLISHING, Purpose.TRANSFER):
+        raise ValueError(f"{purpose.name} is permitted for a page or a receiver: ask with_consent")
+    return Exists(Consent.objects.filter(person_id=OuterRef(person), kind=purpose.kind.value).valid_on(day).order_by())
 
 
 def require_consent(act: Act, purpose: Purpose, people: Sequence[Person], use: Use = ANY) -> None:

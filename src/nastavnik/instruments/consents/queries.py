@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from datetime import timedelta
 
 from nastavnik.foundation.access.web import restrict
 from nastavnik.foundation.organisations.models import SchoolYear
@@ -23,6 +24,16 @@ def live_consents(year: SchoolYear, person_ids: Iterable[int]) -> Mapping[int, l
     for consent in found.exclude(state="replaced"):
         rows[consent.person_id].append(consent)
     return rows
+
+
+SOON = 30
+"""Days ahead from which a consent that ends is worth a thought."""
+
+
+def ends_soon(act: Act, consent: Consent) -> bool:
+    """Whether a valid consent has less than a month to go."""
+    last = consent.ends_on
+    return consent.state == "signed" and last is not None and act.today <= last < act.today + timedelta(days=SOON)
 
 
 def handled(act: Act, year: SchoolYear | None) -> list[Consent]:

@@ -8,6 +8,7 @@ from functools import cache
 from pathlib import Path
 
 from nastavnik.foundation.calendars.queries import work_calendar
+from nastavnik.foundation.calendars.rules import WorkCalendar
 from nastavnik.foundation.organisations.models import Organisation
 from nastavnik.kernel.act import Act
 from nastavnik.kernel.catalogue import edition
@@ -27,6 +28,8 @@ class Term:
     unit: str
     law: str
     do: str
+    more: int = 0
+    """Working days the law lets the school add once, with a reasoned notice to the person."""
 
     @property
     def words(self) -> str:
@@ -48,10 +51,18 @@ def terms(organisation: Organisation) -> dict[str, Term]:
 
 
 def due(act: Act, code: str, received_on: date) -> date:
-    """The last day: the day of receipt does not count; a term of calendar days that ends on a day off moves to the next
-    working day (Civil Code, articles 191, 193)."""
-    term = terms(Organisation.objects.get(pk=act.organisation.pk))[code]
-    calendar = work_calendar(act)
+    """The last day of what is received now, by the terms in force."""
+    return last_day(work_calendar(act), in_force(act)[code], received_on)
+
+
+def in_force(act: Act) -> dict[str, Term]:
+    """Code → term in force where the act takes place."""
+    return terms(Organisation.objects.get(pk=act.organisation.pk))
+
+
+def last_day(calendar: WorkCalendar, term: Term, received_on: date, *, extended: bool = False) -> date:
+    """The day of receipt does not count; a term of calendar days that ends on a day off moves to the next working day (Civil
+    Code, articles 191, 193). ``extended``: with the days the law lets the school add."""
     if term.unit == "working":
-        return calendar.after(received_on, term.days)
+        return calendar.after(received_on, term.days + (term.more if extended else 0))
     return calendar.on_or_after(received_on + timedelta(days=term.days))

@@ -9,18 +9,22 @@ from typing import Any
 
 from django.db import transaction
 
+from nastavnik.foundation.access.roles import Role
+from nastavnik.foundation.accounts.queries import names_of
+from nastavnik.foundation.people.models import Person
 from nastavnik.instruments.surveys import keys
 from nastavnik.instruments.surveys.actions.receive_answers import Received, enter_answers, receive_answers
 from nastavnik.instruments.surveys.lifecycles import INVITATION
-from nastavnik.instruments.surveys.models import Draft, Invitation, NamedAnswers
+from nastavnik.instruments.surveys.models import Campaign, Draft, Invitation, NamedAnswers, Slip
 from nastavnik.instruments.surveys.rules import Parts, split
-from nastavnik.instruments.surveys.sealing import WHY, own_hidden, seal_answers
-from nastavnik.instruments.surveys.spec import Context, Instrument, Option, Walk
-from nastavnik.instruments.surveys.tokens import digest
+from nastavnik.instruments.surveys.sealing import WHY, own_hidden, seal_answers, seal_slip
+from nastavnik.instruments.surveys.spec import Context, Instrument, Item, Option, Walk
+from nastavnik.instruments.surveys.tokens import clean, digest, slip_code
 from nastavnik.instruments.surveys.versions import instrument_of
 from nastavnik.kernel import writing
 from nastavnik.kernel.act import Act
 from nastavnik.kernel.errors import Refusal
+from nastavnik.ui.text import long_date
 
 OWN_SHEET = "a draft is the respondent's own sheet of paper: no fact of the school yet"
 
@@ -35,6 +39,10 @@ class Unanswered(Refusal):
     def __init__(self, text: str, first: str) -> None:
         super().__init__(text)
         self.first = first
+
+
+class WrongSlip(Refusal):
+    """A slip whose code was never printed, or which is in already."""
 
 
 class AlreadyAnswered(Refusal):
@@ -76,15 +84,17 @@ class Sheet:
         return not (self.anonymous and self.invitation.state == "answered")
 
 
+def directories_of(campaign: Campaign) -> dict[str, tuple[Option, ...]]:
+    """The lists a campaign's questions ask by name, as they were when it was prepared."""
+    return {name: tuple(Option(value=v, label=t) for v, t in rows) for name, rows in campaign.directories.items()}
+
+
 def context_of(invitation: Invitation) -> Context:
     """What the questions may ask about, for one person of a campaign."""
     campaign, person, about = invitation.campaign, invitation.person, invitation.about
     known: dict[str, Any] = {"subjects": person.subjects, "levels": person.levels}
     if person.class_teacher is not None:
         known["class_teacher"] = "yes" if person.class_teacher else "no"
-    directories = {
-        name: tuple(Option(value=v, label=t) for v, t in rows) for name, rows in campaign.directories.items()
-    }
     goals = tuple((str(key), title) for key, title in about.get("goals", ()))
     return Context(
         person=known,
@@ -92,7 +102,7 @@ def context_of(invitation: Invitation) -> Context:
         stats=about.get("stats", {}),
         session={"role": about.get("role")} if about.get("role") else {},
         role=about.get("role"),
-        directories=directories,
+        directories=directories_of(campaign),
         lists={
             "program.goals": goals,
             "mentor.pairs": tuple((str(key), title) for key, title in about.get("pairs", ())),
@@ -130,13 +140,25 @@ def check_open(act: Act, invitation: Invitation) -> None:
     if invitation.state == "revoked":
         raise Closed("Эта ссылка больше не действует. Попросите у куратора новую.")
     if campaign.state == "draft" or act.today < campaign.opens_on:
-        raise Closed(f"Анкета откроется {campaign.opens_on:%d.%m.%Y}. Сохраните ссылку, она заработает сама.")
+        raise Closed(f"Анкета откроется {long_date(campaign.opens_on)}. Сохраните ссылку, она заработает сама.")
     if not campaign.is_open_on(act.today):
-        raise Closed(
-            f"Опрос закрылся {campaign.closes_on:%d.%m.%Y}. Если ещё хотите ответить, напишите куратору: его имя было в приглашении."
-        )
+        day = min(campaign.closes_on, act.today)
+        raise Closed(f"Опрос закрылся {long_date(day)}. Если ещё хотите ответить, напишите куратору{_curators(act)}.")
+    if not _works_here(act, invitation.person):
+        raise Closed("Эта анкета для тех, кто работает в школе сейчас. Если это ошибка, напишите куратору.")
     if invitation.state == "answered" and campaign.anonymous:
         raise AlreadyAnswered("Ответ по этой ссылке уже получен. Изменить его нельзя: он хранится без связи с вами.")
+
+
+def _works_here(act: Act, person: Person) -> bool:
+    """Not dismissed in the middle of the campaign. Who was never entered as employed is not asked about it."""
+    here = Person.objects.staff_on(act.today).filter(pk=person.pk).exists()
+    return here or not person.employments.exists()
+
+
+def _curators(act: Act) -> str:
+    names = names_of(act, Role.CURATOR)
+    return f": {', '.join(names)}" if names else ""
 
 
 def keep(sheet: Sheet, given: Mapping[str, Any]) -> Sheet:
@@ -183,14 +205,13 @@ def parts_of(sheet: Sheet) -> Parts:
     return split(sheet.invitation.campaign.mode, {q.key: q.item for q in walk.questions}, walk.kept_on_submit())
 
 
-def send(sheet: Sheet, *, from_paper: bool = False) -> None:
+def send(sheet: Sheet) -> None:
     """Send the answers: named ones as an act of the school's record, the others sealed until their batch.
 
     Raises ``Closed``, ``AlreadyAnswered``, ``Unanswered``. All or nothing.
     """
     act, invitation = sheet.act, sheet.invitation
-    if not from_paper:
-        check_open(act, invitation)
+    check_open(act, invitation)
     if missing := sheet.walk.missing:
         raise Unanswered(f"Осталось ответить на вопросы: {len(missing)}. Откройте первый из них.", missing[0].key)
     parts = parts_of(sheet)
@@ -202,11 +223,9 @@ def send(sheet: Sheet, *, from_paper: bool = False) -> None:
                 "Ответ по этой ссылке уже получен. Изменить его нельзя: он хранится без связи с вами."
             )
         if parts.named or parts.passed:
-            record = enter_answers if from_paper else receive_answers
-            told = Received(parts.named, parts.passed, _questions(sheet), from_paper)
-            record(act, invitation=invitation, received=told)
+            receive_answers(act, invitation=invitation, received=Received(parts.named, parts.passed, _questions(sheet)))
         if parts.hidden:
-            seal_answers(act, invitation.campaign, person_id, parts.hidden, strata_of(invitation))
+            seal_answers(act, invitation.campaign, person_id, parts.hidden)
         with writing.permit(WHY):
             if locked.state != "answered":
                 INVITATION.move(locked, "answer", act)
@@ -215,14 +234,67 @@ def send(sheet: Sheet, *, from_paper: bool = False) -> None:
     invitation.refresh_from_db(fields=["state"])
 
 
+def check_paper(invitation: Invitation) -> None:
+    """Refuse when the person's paper cannot be typed in now."""
+    if invitation.campaign.state != "open":
+        raise Closed("Сбор ответов не идёт. Продлите срок, тогда бланк можно будет внести.")
+    if invitation.campaign.anonymous:
+        raise Closed("Анкета анонимная: внесите листок без имени, на человека его не отмечают.")
+    if invitation.state == "revoked":
+        raise Closed("Ссылка этого человека отозвана. Выдайте новую, тогда бланк можно будет внести.")
+    row = NamedAnswers.objects.filter(invitation=invitation).first()
+    if invitation.state == "answered" and row is not None and not row.from_paper:
+        raise AlreadyAnswered("Ответ по ссылке уже получен: бланк его не заменит. Изменить ответ может сам отвечающий.")
+
+
+def send_paper(act: Act, invitation: Invitation, answers: Mapping[str, Any], questions: Mapping[str, Item]) -> None:
+    """Type in the named piece of a person's paper form. What is promised without a name stands on another piece.
+
+    ``questions``: key → item of the piece. Raises ``Closed``, ``AlreadyAnswered``.
+    """
+    check_paper(invitation)
+    parts = split(invitation.campaign.mode, questions, answers)
+    with transaction.atomic():
+        locked = Invitation.objects.select_for_update().get(pk=invitation.pk)
+        if parts.named or parts.passed:
+            words = {key: item.text for key, item in questions.items()}
+            enter_answers(
+                act, invitation=invitation, received=Received(parts.named, parts.passed, words, from_paper=True)
+            )
+        with writing.permit(WHY):
+            if locked.state != "answered":
+                INVITATION.move(locked, "answer", act)
+            locked.channel = Invitation.Channel.PAPER
+            locked.save(update_fields=["state", "channel"])
+    invitation.refresh_from_db(fields=["state", "channel"])
+
+
+def send_slip(act: Act, campaign: Campaign, code: str, answers: Mapping[str, Any], *, earlier: str = "") -> None:
+    """Type in a slip without a name. ``earlier``: the code of the autumn slip, when the respondent has written it down.
+
+    Raises ``WrongSlip`` for a code that was not printed or was typed in already.
+    """
+    if campaign.state != "open":
+        raise Closed("Сбор ответов не идёт. Продлите срок, тогда листок можно будет внести.")
+    code, earlier = clean(code), clean(earlier)
+    asked = campaign.invitations.count()
+    if code not in {slip_code(campaign.pk, number) for number in range(asked)}:
+        raise WrongSlip("Такого листка нет. Проверьте восемь знаков внизу листка.", field="code")
+    seen = Slip.objects.filter(digest=digest(earlier), campaign__year=campaign.year)
+    if earlier and not seen.exists():
+        raise WrongSlip(
+            "Листка с таким кодом в этом году не было. Проверьте код или оставьте поле пустым.", field="earlier"
+        )
+    if not answers:
+        raise WrongSlip("На листке нет ни одного ответа. Вносить нечего.")
+    with transaction.atomic(), writing.permit(WHY):
+        _, fresh = Slip.objects.get_or_create(
+            organisation_id=campaign.organisation_id, campaign=campaign, digest=digest(code)
+        )
+        if not fresh:
+            raise WrongSlip("Этот листок уже внесён.", field="code")
+        seal_slip(act, campaign, earlier or code, answers)
+
+
 def _questions(sheet: Sheet) -> dict[str, str]:
     return {question.key: question.item.text for question in sheet.walk.questions}
-
-
-def strata_of(invitation: Invitation) -> dict[str, str]:
-    """At most two coarse facts kept with an answer without a name (ux 4.4): level of teaching and band of experience."""
-    person = invitation.person
-    years = person.experience_years
-    band = "" if years is None else "до 3 лет" if years < 3 else "3–10 лет" if years < 10 else "10 лет и больше"
-    level = person.levels[0] if len(person.levels) == 1 else "mixed" if person.levels else ""
-    return {name: value for name, value in (("level", level), ("experience", band)) if value}

@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from nastavnik.foundation.access.roles import Role
+from nastavnik.foundation.accounts.models import Membership
 from nastavnik.foundation.people.models import Person
 from nastavnik.foundation.people.queries import subject_titles
 from nastavnik.kernel.act import Act
@@ -102,3 +104,10 @@ def reads(code: str, *keys: str) -> None:
 
 def read_by_stages(code: str) -> frozenset[str]:
     return frozenset(_read.get(code, ()))
+
+
+@audience("head_or_curator", "руководитель и куратор")
+def leaders(act: Act) -> Iterable[int]:
+    """Those whose accounts hold these roles here and are tied to a person of the staff."""
+    rows = Membership.objects.filter(organisation_id=act.organisation.pk, role__in=(Role.CURATOR, Role.HEAD))
+    return rows.on(act.today).filter(user__person__isnull=False).values_list("user__person_id", flat=True)

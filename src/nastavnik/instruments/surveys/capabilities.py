@@ -8,5 +8,6 @@ class Cap(Capability):
     EDIT_QUESTIONS = "surveys.edit_questions", "Менять вопросы анкет без ограничений"
     SEE_ANSWERS = "surveys.see_answers", "Видеть именные ответы, открытые этой роли"
     SEE_RESULTS = "surveys.see_results", "Видеть сводные итоги анкет"
+    READ_TEXTS = "surveys.read_texts", "Читать ответы словами, данные без имени, и убирать из них имена"
     ANSWER_SURVEYS = "surveys.answer_surveys", "Отвечать на анкеты"
     HELP = "surveys.help", "Видеть просьбы, переданные этой роли, и отвечать на них"

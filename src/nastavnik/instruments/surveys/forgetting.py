@@ -2,8 +2,9 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Iterator
+from typing import Any
 
-from nastavnik.foundation.privacy.portions import Portion, Said, Subject, forgets
+from nastavnik.foundation.privacy.portions import Kept, Portion, Said, Subject, forgets
 from nastavnik.instruments.surveys import keys
 from nastavnik.instruments.surveys.models import (
     Campaign,
@@ -13,8 +14,11 @@ from nastavnik.instruments.surveys.models import (
     Invitation,
     NamedAnswers,
     SealedAnswers,
+    Version,
 )
 from nastavnik.instruments.surveys.sealing import year_key
+
+PUBLISHED = "опубликованная анкета не меняется: по ней уже отвечали; составьте новую версию без имени"
 
 
 @forgets("surveys.Invitation.person", "surveys.NamedAnswers.person", "surveys.HelpRequest.person")
@@ -28,8 +32,18 @@ def answers(about: Subject) -> Iterator[Said]:
     yield Portion("приглашения ответить", invitations)
     linked = [pk for campaign in Campaign.objects.all() for pk in _linked(campaign, about.person.pk)]
     yield Portion("связь человека с его ответами без имени", ConfidentialAnswers.objects.filter(pk__in=linked), _unlink)
+    versions = [row for row in Version.objects.select_related("questionnaire") if about.words.found(row.spec)]
+    yield Kept([str(row) for row in versions if row.state != "draft"], PUBLISHED)
+    drafts = Version.objects.filter(pk__in=[row.pk for row in versions if row.state == "draft"])
+    yield Portion("имя в черновиках анкет", drafts, lambda rows: _reworded(about, rows))
     sealed = [row.pk for row in SealedAnswers.objects.select_related("campaign") if _is_theirs(row, about)]
     yield Portion("ответы без имени, ещё не вошедшие в итоги", SealedAnswers.objects.filter(pk__in=sealed))
+
+
+def _reworded(about: Subject, rows: Any) -> None:
+    for row in rows:
+        row.spec = about.words.without(row.spec)
+        row.save(update_fields=["spec"])
 
 
 def _who(campaign: Campaign, person_id: int) -> str | None:

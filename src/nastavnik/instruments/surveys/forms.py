@@ -50,6 +50,21 @@ class ProlongForm(UIForm):
     closes_on = DateField(label="Новый последний день", help_text="Например, 30.09.2026")
 
 
+class SlipForm(UIForm):
+    """The codes of a paper slip. ``spring``: the slip may carry the code of the autumn one."""
+
+    code = forms.CharField(label="Код листка", max_length=20, widget=forms.TextInput(attrs={"autocomplete": "off"}))
+    earlier = forms.CharField(
+        label="Код осеннего листка", max_length=20, required=False, help_text="Если он вписан",
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, spring: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not spring:
+            del self.fields["earlier"]
+
+
 class ContactForm(UIForm):
     on = DateField(label="Когда связались")
 

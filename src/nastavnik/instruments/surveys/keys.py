@@ -59,6 +59,11 @@ def key(name: str) -> bytes:
     return file.read_bytes()
 
 
+def lives(name: str) -> bool:
+    """Whether there is a key of that name, made and not destroyed."""
+    return _file(name).exists()
+
+
 def destroy(name: str) -> None:
     """Overwrite and remove a key; leave a mark, so that no new one takes its name."""
     file = _file(name)
@@ -81,6 +86,7 @@ def unseal(name: str, text: str) -> Any:
         raise KeyGone("Черновик записан другим ключом и прочитан быть не может. Начните анкету заново.") from None
 
 
-def pseudonym(name: str, person_id: int) -> str:
-    """HMAC-SHA256 of a person under a year's key: the same in autumn and in May, nothing to anybody without the key."""
-    return hmac.new(key(name), str(person_id).encode(), hashlib.sha256).hexdigest()
+def pseudonym(name: str, who: int | str) -> str:
+    """HMAC-SHA256 of a person (or of a slip's code) under a year's key: the same in autumn and in May, nothing to anybody
+    without the key."""
+    return hmac.new(key(name), str(who).encode(), hashlib.sha256).hexdigest()

@@ -20,6 +20,10 @@ PLACES = {"имя", "имя и отчество", "минут", "ссылка", 
 _PLACE = re.compile(r"\{([^{}]*)\}")
 
 
+THANKS = "Если вы уже ответили, спасибо: больше ничего делать не нужно. Кто ответил, мы не знаем, поэтому пишем всем."
+"""Ends every reminder of an anonymous campaign: it goes to everybody."""
+
+
 class WrongText(Refusal):
     """The message names a place that does not exist, or carries no link."""
 
@@ -45,9 +49,10 @@ def fill(text: str, places: Mapping[str, Any]) -> str:
 def message(invitation: Invitation, kind: str, *, minutes: int, left: int, curator: str) -> str:
     """The invitation (``invite``) or the reminder (``reminder``) for one person, ready to be sent."""
     campaign: Campaign = invitation.campaign
-    return fill(
-        campaign.texts[kind], places(invitation.person, link(invitation), campaign.closes_on, minutes, left, curator)
-    )
+    words = campaign.texts[kind]
+    if kind == "reminder" and campaign.anonymous and THANKS not in words:
+        words = f"{words} {THANKS}"
+    return fill(words, places(invitation.person, link(invitation), campaign.closes_on, minutes, left, curator))
 
 
 def places(person: Person, address: str, until: date, minutes: int, left: int, curator: str) -> dict[str, Any]:

@@ -233,7 +233,6 @@ class ConfidentialAnswers(TenantModel):
     id = models.BigIntegerField(primary_key=True, default=random_key)
     campaign = models.ForeignKey(Campaign, models.PROTECT, related_name="+")
     pseudonym = models.CharField(max_length=64)
-    strata = models.JSONField(default=dict)
     answers = models.JSONField()
 
     class Meta(TenantModel.Meta):
@@ -248,8 +247,24 @@ class AnonymousAnswers(TenantModel):
 
     id = models.BigIntegerField(primary_key=True, default=random_key)
     campaign = models.ForeignKey(Campaign, models.PROTECT, related_name="+")
-    strata = models.JSONField(default=dict)
     answers = models.JSONField()
+
+    def __str__(self) -> str:
+        return f"{self.campaign_id}"
+
+
+class Slip(TenantModel):
+    """A paper slip without a name that has been typed in: the hash of its printed code, so that nobody types it twice.
+
+    No content, no moment, no typist; who was given which slip nobody has written down.
+    """
+
+    id = models.BigIntegerField(primary_key=True, default=random_key)
+    campaign = models.ForeignKey(Campaign, models.PROTECT, related_name="+")
+    digest = models.CharField(max_length=64)
+
+    class Meta(TenantModel.Meta):
+        constraints = [models.UniqueConstraint(fields=["campaign", "digest"], name="slip_once")]
 
     def __str__(self) -> str:
         return f"{self.campaign_id}"

@@ -12,10 +12,12 @@ from django.db.models.functions import Coalesce
 
 from nastavnik.foundation.access.roles import Role
 from nastavnik.foundation.calendars.queries import work_calendar
+from nastavnik.foundation.people.models import Person
 from nastavnik.instruments.surveys.actions.settle_help import ADDRESSED_TO, ANSWER_IN
 from nastavnik.instruments.surveys.answering import context_of
-from nastavnik.instruments.surveys.models import Campaign, HelpRequest, Invitation, NamedAnswers
-from nastavnik.instruments.surveys.spec import Walk
+from nastavnik.instruments.surveys.library import instruments
+from nastavnik.instruments.surveys.models import Campaign, HelpRequest, Invitation, NamedAnswers, Slip, Version
+from nastavnik.instruments.surveys.spec import Walk, sha256
 from nastavnik.instruments.surveys.versions import instrument_of
 from nastavnik.instruments.surveys.wording import answer_words, shown_answer
 from nastavnik.kernel.act import Act
@@ -26,13 +28,18 @@ WAITING = ("prepared", "sent", "opened", "started")
 
 @dataclass(frozen=True, slots=True)
 class CampaignLine:
-    """A campaign with its counts. ``touched`` is how many have begun; in an anonymous campaign nobody counts that."""
+    """A campaign with its counts. ``touched`` is how many have begun; in an anonymous campaign nobody counts that.
+
+    ``slips``: paper slips without a name typed in. Only in an anonymous campaign are they answers of their own; elsewhere
+    the person's form is counted.
+    """
 
     campaign: Campaign
     asked: int
     answered: int
     touched: int
     declined: int
+    slips: int = 0
 
     @property
     def waiting(self) -> int:
@@ -66,11 +73,14 @@ def _counted(rows: Any) -> Any:
         counted = mine.exclude(state="revoked").order_by().annotate(every=Value(1)).values("every")
         return Coalesce(Subquery(counted.annotate(found=Count("pk")).values("found")), 0)
 
+    typed_in = Slip.objects.filter(Q(campaign=OuterRef("pk")) | Q(campaign__whole=OuterRef("pk")))
+    slips = typed_in.order_by().annotate(every=Value(1)).values("every")
     return rows.annotate(
         asked=number(),
         answered=number(state="answered"),
         touched=number(state__in=("opened", "started")),
         refused=number(state="declined"),
+        slips=Coalesce(Subquery(slips.annotate(found=Count("pk")).values("found")), 0),
     )
 
 
@@ -81,7 +91,8 @@ def parts_of(campaign: Campaign) -> list[CampaignLine]:
 
 
 def _line(row: Any) -> CampaignLine:
-    return CampaignLine(row, row.asked, row.answered, row.touched, row.refused)
+    answered = row.answered + (row.slips if row.anonymous else 0)
+    return CampaignLine(row, row.asked, min(answered, row.asked), row.touched, row.refused, row.slips)
 
 
 def invitations_of(campaign: Campaign) -> Sequence[Invitation]:
@@ -182,3 +193,17 @@ def _in_year(text: str, today: date) -> date:
 def states(lifecycle: Lifecycle, rows: Sequence[Invitation]) -> list[tuple[str, int]]:
     """How many are in each state, in the order of the life."""
     return [(label, sum(row.state == state for row in rows)) for state, label in lifecycle.states.items()]
+
+
+def gone(act: Act, rows: Sequence[Invitation]) -> frozenset[int]:
+    """Those of the people asked who work here no more: reminders pass them over, their links take nothing."""
+    people = [row.person_id for row in rows]
+    here = set(Person.objects.staff_on(act.today).filter(pk__in=people).values_list("pk", flat=True))
+    return frozenset(people) - here
+
+
+def own_versions(rows: Any) -> list[Version]:
+    """Drafts and published versions that are not the catalogue's own text, by questionnaire, the newest first."""
+    samples = {sha256(instrument) for instrument in instruments().values()}
+    found = rows.filter(state__in=("draft", "published")).exclude(sha256__in=samples).select_related("questionnaire")
+    return list(found.order_by("questionnaire__title", "questionnaire", "-number"))

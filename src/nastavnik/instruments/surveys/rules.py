@@ -11,6 +11,8 @@ from nastavnik.foundation.calendars.rules import WorkCalendar
 
 PASSED_ON = frozenset({"psychologist", "request"})
 """Audiences whose answers leave the answer set and become a request for help."""
+ASKS_NOTHING = frozenset({"no", "not_now", "self", "", None})
+"""Values of a passed-on item that ask nobody for anything."""
 REMINDERS = (0.6, 0.9)
 """Automatic reminders: after these parts of the window (ux 4.7)."""
 QUIET_FROM, QUIET_TO = 20, 8
@@ -40,6 +42,16 @@ def promise(mode: str, item: Asked) -> str:
     if PASSED_ON & set(item.audience):
         return "passed"
     return "hidden" if mode == "confidential" or "aggregate" in item.audience else "named"
+
+
+def addressee(item: Asked, value: Any) -> str:
+    """Whom an answer of a passed-on item goes to: ``psychologist``, ``request`` or nobody (empty).
+
+    A value may name the addressee itself («Сначала хочу поговорить с психологом»): the curator learns nothing of it then.
+    """
+    if value in ASKS_NOTHING:
+        return ""
+    return "psychologist" if value == "psychologist" else next(iter(PASSED_ON & set(item.audience)), "")
 
 
 def split(mode: str, items: Mapping[str, Asked], answers: Mapping[str, Any]) -> Parts:

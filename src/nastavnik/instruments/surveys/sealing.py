@@ -31,19 +31,27 @@ WHY = "answers without a name leave no entry: its number and moment would link t
 
 def year_key(campaign: Campaign) -> str:
     """Name of the key of the campaign's year: autumn and May of one school year share it."""
-    return f"year-{campaign.organisation_id}-{campaign.year_id or campaign.opens_on.year}"
+    return year_key_of(campaign.organisation_id, campaign.year_id or campaign.opens_on.year)
 
 
-def seal_answers(
-    act: Act, campaign: Campaign, person_id: int | None, answers: Mapping[str, Any], strata: Mapping[str, str]
-) -> None:
+def year_key_of(organisation_id: int, year: int) -> str:
+    return f"year-{organisation_id}-{year}"
+
+
+def seal_answers(act: Act, campaign: Campaign, person_id: int | None, answers: Mapping[str, Any]) -> None:
     """Put a person's unnamed answers aside, within the caller's transaction. ``person_id`` is ``None`` in the anonymous mode."""
-    content = {
-        "who": keys.pseudonym(year_key(campaign), person_id) if person_id is not None else None,
-        "at": act.now.timestamp(),
-        "strata": dict(strata),
-        "answers": dict(answers),
-    }
+    _seal(act, campaign, None if person_id is None else keys.pseudonym(year_key(campaign), person_id), answers)
+
+
+def seal_slip(act: Act, campaign: Campaign, code: str, answers: Mapping[str, Any]) -> None:
+    """Put the answers of a paper slip aside. In the confidential mode its code stands in the place of the person: whoever
+    keeps the code until May and writes it on the second slip is compared, and still has no name."""
+    _seal(act, campaign, None if campaign.anonymous else keys.pseudonym(year_key(campaign), f"slip {code}"), answers)
+
+
+def _seal(act: Act, campaign: Campaign, who: str | None, answers: Mapping[str, Any]) -> None:
+    """The moment is needed only to know which of two answers under one pseudonym is the later one."""
+    content = {"who": who, "at": act.now.timestamp() if who else 0, "answers": dict(answers)}
     with writing.permit(WHY):
         SealedAnswers.objects.create(
             organisation_id=campaign.organisation_id, campaign=campaign, sealed=keys.seal("answers", content)
@@ -62,10 +70,10 @@ def settle(campaign: Campaign, *, closing: bool = False) -> int:
             return campaign.received
         contents = sorted((keys.unseal("answers", row.sealed) for row in waiting), key=lambda row: row["at"])
         model = AnonymousAnswers if campaign.anonymous else ConfidentialAnswers
-        fields = ("strata", "answers") if campaign.anonymous else ("pseudonym", "strata", "answers")
+        fields = ("answers",) if campaign.anonymous else ("pseudonym", "answers")
         rows: list[dict[str, Any]] = list(model._default_manager.filter(campaign=campaign).values(*fields))
         for content in contents:
-            row = {"strata": content["strata"], "answers": content["answers"]}
+            row = {"answers": content["answers"]}
             if not campaign.anonymous:
                 row["pseudonym"] = content["who"]
                 rows = [other for other in rows if other["pseudonym"] != content["who"]]

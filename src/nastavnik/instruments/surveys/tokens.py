@@ -26,6 +26,12 @@ def new_code() -> str:
     return "".join(secrets.choice(ALPHABET) for _ in range(CODE_LENGTH))
 
 
+def slip_code(campaign_id: int, number: int) -> str:
+    """The printed code of a campaign's slip without a name. Only printed codes are accepted; none leads to a person."""
+    made = hmac.new(keys.key("links"), f"slip {campaign_id} {number}".encode(), hashlib.sha256).digest()
+    return "".join(ALPHABET[byte & 31] for byte in made[:CODE_LENGTH])
+
+
 def clean(text: str) -> str:
     """What a person has typed or a messenger has broken: dashes, spaces and small letters do not matter."""
     return "".join(letter for letter in text.upper() if letter.isalnum())

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path, re_path
 
-from nastavnik.instruments.surveys.views import builder, campaigns, help, results, versions
+from nastavnik.instruments.surveys.views import builder, campaigns, help, paper, results, versions
 
 app_name = "surveys"
 urlpatterns = [
@@ -27,17 +27,22 @@ urlpatterns = [
     path("versions/<int:pk>/file/<slug:form>/", versions.download, name="file"),
     path("versions/<int:pk>/ask/", campaigns.new_of_version, name="ask"),
     path("<int:pk>/", campaigns.campaign, name="campaign"),
+    path("<int:pk>/change/", campaigns.change, name="change"),
+    path("<int:pk>/discard/", campaigns.discard, name="discard_campaign"),
     path("<int:pk>/launch/", campaigns.launch, name="launch"),
     path("<int:pk>/remind/", campaigns.remind, name="remind"),
     path("<int:pk>/close/", campaigns.close, name="close"),
     path("<int:pk>/prolong/", campaigns.prolong, name="prolong"),
     path("<int:pk>/results/", results.show, name="results"),
+    path("<int:pk>/texts/<slug:key>/", results.texts, name="texts"),
     path("<int:pk>/results.xlsx", results.download, name="results_file"),
     path("<int:pk>/slips/", campaigns.slips, name="slips"),
-    path("<int:pk>/blank/", campaigns.blank, name="blank"),
+    path("<int:pk>/blank/", paper.blank, name="blank"),
+    path("<int:pk>/blank/slips/", paper.blank_slips, name="blank_slips"),
+    path("<int:pk>/slip/", paper.enter_slip, name="enter_slip"),
     path("invitations/<int:pk>/", campaigns.invitation, name="invitation"),
     path("invitations/<int:pk>/handed/", campaigns.handed, name="handed"),
     path("invitations/<int:pk>/renew/", campaigns.renew, name="renew"),
     path("invitations/<int:pk>/answers/", campaigns.answers, name="answers"),
-    path("invitations/<int:pk>/paper/", campaigns.from_paper, name="from_paper"),
+    path("invitations/<int:pk>/paper/", paper.from_paper, name="from_paper"),
 ]

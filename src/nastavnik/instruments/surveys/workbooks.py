@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import xlsxwriter
 
 from nastavnik.instruments.surveys.models import Campaign, NamedAnswers, ResultSnapshot
+from nastavnik.instruments.surveys.spec import Instrument, Item
+from nastavnik.instruments.surveys.spec.routing import OTHER
 from nastavnik.instruments.surveys.statistics.suppression import Hidden
 from nastavnik.instruments.surveys.versions import instrument_of
-from nastavnik.instruments.surveys.wording import answer_words
+from nastavnik.instruments.surveys.wording import KINDS, answer_words, audience_words, condition_words
 
 Row = Sequence[Any]
 
@@ -26,7 +29,7 @@ def results_workbook(campaign: Campaign, snapshot: ResultSnapshot | None, named:
             sheet.write_row(0, 0, heads, head)
             for number, row in enumerate(rows, 1):
                 sheet.write_row(number, 0, row)
-            sheet.freeze_panes(1, 0)
+            sheet.freeze_panes(2 if title == "Ответы" else 1, 1 if title == "Ответы" else 0)
             sheet.set_column(0, 0, 44)
             sheet.set_column(1, max(len(heads) - 1, 1), 18)
     return out.getvalue()
@@ -50,18 +53,18 @@ def _sheets(
         ("Как считали", "среднее по отвеченным строкам; интервал Стьюдента 95 %; альфа Кронбаха с интервалом Фельдта"),
     )  # fmt: skip
     if named:
-        questions = [item for item in instrument.items() if item.type != "info" and "curator" in item.audience]
+        columns = answer_columns(instrument, named)
         yield (
             "Ответы",
-            ("ФИО", *(item.text for item in questions)),
+            ("ФИО", *(column.title for column in columns)),
             (
-                (row.person.full_name, *("; ".join(answer_words(item, row.answers.get(item.id))) for item in questions))
-                for row in named
+                ("", *(column.code for column in columns)),
+                *((row.person.full_name, *(column.of(row.answers) for column in columns)) for row in named),
             ),
         )
     yield (
         "Свод",
-        ("Вопрос", "Строка или вариант", "Ответов", "Среднее", "Согласны или выбрали"),
+        ("Вопрос", "Строка или вариант", "Ответов", "Среднее", "Согласны или выбрали", "Среднее от", "Среднее до"),
         (line for item in items for line in _summary(item)),
     )
     yield (
@@ -75,9 +78,28 @@ def _sheets(
     )
     yield (
         "До и после",
-        ("Шкала", "Человек", "Осень", "Весна", "Изменение", "От", "До", "Словами"),
         (
-            (item["title"], *_numbers(found, "n", "before", "after", "mean", "low", "high"), found["words"])
+            "Шкала",
+            "Человек",
+            "Осень",
+            "Весна",
+            "Изменение",
+            "От",
+            "До",
+            "Словами",
+            "g Хеджеса",
+            "g от",
+            "g до",
+            "Формулировка",
+        ),
+        (
+            (
+                item["title"],
+                *_numbers(found, "n", "before", "after", "mean", "low", "high"),
+                found["words"],
+                *(_numbers(found["effect"], "g", "low", "high") if found.get("effect") else ("", "", "")),
+                "правлена, смысл прежний" if found.get("edited") else "та же",
+            )
             for item in items
             if (found := item.get("change"))
         ),
@@ -86,7 +108,13 @@ def _sheets(
         "Вопросы",
         ("Вопрос", "Обозначение", "Вид", "Кто видит", "Когда показан"),
         (
-            (item.text, item.id, item.type, ", ".join(item.audience), item.show_if or "всегда")
+            (
+                item.text,
+                item.id,
+                KINDS[item.type],
+                audience_words(item.audience, instrument.mode),
+                condition_words(instrument, item.show_if) or "всегда",
+            )
             for item in instrument.items()
         ),
     )
@@ -96,6 +124,9 @@ def _summary(item: dict[str, Any]) -> Iterable[Row]:
     if item["kind"] == "hidden":
         yield item["text"], "", _cell(None, item["why"]), "", ""
     elif item["kind"] == "battery":
+        if item["mean"] is not None:
+            n = item.get("scored", item["n"])
+            yield item["text"], "вся шкала", n, round(item["mean"], 3), "", *_ends(item.get("span"))
         for row in item["rows"]:
             yield (
                 item["text"],
@@ -107,11 +138,83 @@ def _summary(item: dict[str, Any]) -> Iterable[Row]:
     elif item["kind"] == "choice":
         for option in item["options"]:
             yield item["text"], option["label"], item["n"], "", _cell(option["count"], option["why"])
+    elif item["kind"] == "texts":
+        yield item["text"], "", item["n"], "словами", ""
+        for words in item.get("texts", ()):
+            yield item["text"], words, "", "", ""
     elif item["kind"] == "recommendation" and item["counts"]:
         for label, count in zip(("9–10", "7–8", "0–6"), item["counts"], strict=True):
             yield item["text"], label, item["n"], "", count
     else:
         yield item["text"], "", item["n"], item.get("mean", ""), ""
+
+
+def _ends(span: Sequence[float] | None) -> Row:
+    return [round(value, 3) for value in span] if span else ["", ""]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of named answers: its words, its code, and the cell of a person's answers. Numbers are numbers."""
+
+    title: str
+    code: str
+    of: Callable[[Mapping[str, Any]], Any]
+
+
+def answer_columns(instrument: Instrument, named: Sequence[NamedAnswers]) -> list[Column]:
+    """Columns of the questions a curator may see (ux 4.3): one 0/1 column per option of several, one per row of a grid, one
+    per place of a rank; one choice in words and in code. A repeated section has its columns once for each repetition."""
+    keys = {key for row in named for key in row.answers}
+    found: list[Column] = []
+    for item in instrument.items():
+        if item.type == "info" or "curator" not in item.audience:
+            continue
+        repeated = sorted(key for key in keys if key.partition("@")[0] == item.id and "@" in key)
+        for key in repeated or [item.id]:
+            found += _columns(item, key)
+    return found
+
+
+def _columns(item: Item, key: str) -> Iterable[Column]:
+    if item.type in ("likert_matrix", "competence_grid") and item.rows:
+        for row in item.rows:
+            yield Column(f"{item.text} {row.text}", f"{key}:{row.id}", _row_of(key, row.id))
+    elif item.type == "multi" and item.options:
+        for option in item.options:
+            yield Column(f"{item.text} {option.label}", f"{key}={option.value}", _chosen(key, option.value))
+        if item.other:
+            yield Column(f"{item.text} Другое", f"{key}=other", _other_of(key))
+    elif item.type == "rank":
+        for place in range(item.max_choices or 3):
+            yield Column(f"{item.text} {place + 1}-е место", f"{key}:{place + 1}", _place_of(key, place))
+    elif item.type == "single":
+        yield Column(item.text, key, lambda answers: "; ".join(answer_words(item, answers.get(key))))
+        yield Column(f"{item.text} (код)", f"{key}:code", lambda answers: answers.get(key, ""))
+    elif item.type in ("scale", "number"):
+        yield Column(item.text, key, lambda answers: answers.get(key, ""))
+    else:
+        yield Column(item.text, key, lambda answers: "; ".join(answer_words(item, answers.get(key))))
+
+
+def _row_of(key: str, row: str) -> Callable[[Mapping[str, Any]], Any]:
+    return lambda answers: (answers.get(key) or {}).get(row, "")
+
+
+def _chosen(key: str, value: Any) -> Callable[[Mapping[str, Any]], Any]:
+    return lambda answers: int(value in answers[key]) if key in answers else ""
+
+
+def _other_of(key: str) -> Callable[[Mapping[str, Any]], Any]:
+    def cell(answers: Mapping[str, Any]) -> str:
+        told = answers.get(key) or []
+        return "; ".join(one[len(OTHER) :] for one in told if isinstance(one, str) and one.startswith(OTHER))
+
+    return cell
+
+
+def _place_of(key: str, place: int) -> Callable[[Mapping[str, Any]], Any]:
+    return lambda answers: (answers.get(key) or [])[place] if place < len(answers.get(key) or []) else ""
 
 
 def _cell(value: Any, why: str) -> Any:

@@ -39,20 +39,21 @@ def processing(year: SchoolYear, today: date) -> Evidence:
 
 @evidence("mentee_bank")
 def bank(year: SchoolYear, today: date) -> Evidence:
-    """Everybody who asks for help is in the bank."""
-    rows = _rows(year)
-    inside = sum(row.state in ("searching", "paired") for row in rows)
-    return Evidence(inside, len(rows), f"В банке {inside} из {len(rows)}" if rows else "")
+    """Everybody who asks for help is in the bank, with a consent valid today."""
+    total = len(_rows(year))
+    inside = Mentee.objects.filter(year=year).in_bank(today).count()
+    return Evidence(inside, total, f"В банке {inside} из {total}" if total else "")
 
 
 @evidence("support")
 def support(year: SchoolYear, today: date) -> Evidence:
-    """Needed only while somebody is without a pair; the deeds themselves are attached for now."""
+    """Needed only while somebody is without a pair; the deeds themselves are attached for now. A number, no names: the road map is
+    seen above the school too."""
     alone = [row for row in _rows(year) if row.state == "searching"]
     paired = any(row.state == "paired" for row in _rows(year))
     if paired and not alone:
         return Evidence(1, 1, "Пара есть у всех")
-    return Evidence(0, 0, f"Без пары: {', '.join(str(row) for row in alone[:5])}" if paired else "")
+    return Evidence(0, 0, f"Без пары: {len(alone)}" if paired else "")
 
 
 @evidence("search")

@@ -83,6 +83,8 @@ def asked(happening: Happening) -> None:
     if invitation.campaign.version.questionnaire.code != NEEDS or "needs_grid" not in told:
         return
     with within(act.organisation):
+        if not Person.objects.staff_on(act.today).filter(pk=invitation.person_id).exists():
+            return  # The answer came after the last day of work: it is kept, and opens no bank.
         year = invitation.campaign.year or year_or_refuse(act)
         mentee = ask_for_mentor(act, year=year, person=invitation.person)
         category = CATEGORIES.get(str(told.get("start", ""))) if not mentee.category else None

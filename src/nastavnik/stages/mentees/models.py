@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.db import models
 
 from nastavnik.foundation.organisations.models import SchoolYear, TenantModel
 from nastavnik.foundation.people.models import Person
+from nastavnik.instruments.consents.purposes import Purpose, permitting
 from nastavnik.instruments.surveys.taxonomy import NEED_LEVELS
 from nastavnik.instruments.surveys.ways import Ways
 from nastavnik.kernel.act import Actor
@@ -39,8 +42,9 @@ class MenteeQuerySet(TenantQuerySet["Mentee"]):
             )
         ).distinct()  # type: ignore[return-value]
 
-    def in_bank(self) -> MenteeQuerySet:
-        return self.filter(state__in=("searching", "paired"))  # type: ignore[return-value]
+    def in_bank(self, day: date) -> MenteeQuerySet:
+        """Those who look for a mentor or have one, and whose consent to processing is valid that day (R01)."""
+        return self.filter(permitting(Purpose.BANK, day), state__in=("searching", "paired"))  # type: ignore[return-value]
 
 
 class Mentee(Ways, TenantModel):

@@ -37,7 +37,7 @@ def processing(year: SchoolYear, today: date) -> Evidence:
 
 @evidence("mentor_bank")
 def bank(year: SchoolYear, today: date) -> Evidence:
-    """Everybody who wishes to help is in the bank."""
-    rows = _rows(year)
-    inside = sum(row.state == "in_bank" for row in rows)
-    return Evidence(inside, len(rows), f"В банке {inside} из {len(rows)}" if rows else "")
+    """Everybody who wishes to help is in the bank, with a consent valid today."""
+    total = len(_rows(year))
+    inside = Mentor.objects.filter(year=year).in_bank(today).count()
+    return Evidence(inside, total, f"В банке {inside} из {total}" if total else "")

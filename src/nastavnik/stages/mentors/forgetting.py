@@ -8,7 +8,7 @@ from nastavnik.stages.mentors.lifecycles import MENTOR
 from nastavnik.stages.mentors.models import Course, Mentor, Readiness, Strength
 
 NOTHING = {
-    "note": "", "circumstances": "", "readiness": Readiness.YES, "mentored": "", "external": "", "wants_to_learn": [],
+    "note": "", "circumstances": "", "readiness": Readiness.YES, "kind": "", "mentored": "", "external": "", "wants_to_learn": [],
     "formats": [], "feedback": "", "days": [], "times": [], "frequency": "",
 }  # fmt: skip
 

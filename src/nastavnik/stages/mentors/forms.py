@@ -6,7 +6,7 @@ from django import forms
 
 from nastavnik.instruments.surveys.taxonomy import STRENGTH_LEVELS, competences, domains
 from nastavnik.instruments.surveys.ways import ways_fields, ways_initial
-from nastavnik.stages.mentors.models import Experience, External, Mentor, Readiness
+from nastavnik.stages.mentors.models import Experience, External, Kind, Mentor, Readiness
 from nastavnik.ui.forms import DateField, UIForm
 
 
@@ -20,6 +20,7 @@ class MentorForm(UIForm):
     readiness = forms.TypedChoiceField(
         label="Готовность", choices=Readiness.choices, required=False, empty_value=Readiness.YES
     )
+    kind = forms.ChoiceField(label="Какой наставник", required=False, choices=[("", "не выбрано"), *Kind.choices])
     mentored = forms.ChoiceField(
         label="Опыт наставничества", required=False, choices=[("", "нет ответа"), *Experience.choices]
     )
@@ -38,7 +39,10 @@ class MentorForm(UIForm):
         best = [code for code, row in known.items() if row.best][:3]
         initial = {
             "capacity": mentor.capacity,
-            **{name: getattr(mentor, name) for name in ("note", "readiness", "mentored", "external", "circumstances")},
+            **{
+                name: getattr(mentor, name)
+                for name in ("note", "readiness", "kind", "mentored", "external", "circumstances")
+            },
             **ways_initial(mentor),
             **{f"best_{number}": code for number, code in enumerate(best, start=1)},
             **{f"level_{code}": row.level for code, row in known.items()},
@@ -79,3 +83,7 @@ class CourseForm(UIForm):
     place = forms.CharField(label="Где", max_length=200, required=False)
     hours = forms.IntegerField(label="Часов", min_value=1, max_value=1000, required=False)
     finished_on = DateField(label="Завершено", help_text="Например, 15.06.2026")
+    document = forms.CharField(
+        label="Документ", max_length=200, required=False, help_text="Например: удостоверение № 7726-114"
+    )
+    valid_until = DateField(label="Действует до", required=False, help_text="Если в документе указан срок")

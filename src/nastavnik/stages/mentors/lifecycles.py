@@ -2,6 +2,9 @@
 
 from nastavnik.kernel.lifecycle import Lifecycle, Move
 
+AT_WORK = ("active", "paused")
+"""States of a mentorship in which it takes a place of its mentor; the stage of pairs owns the rest of its life."""
+
 MENTOR = Lifecycle(
     name="mentor",
     states={

@@ -22,6 +22,7 @@ from nastavnik.stages.mentors.actions.note_wish import (
     suspend_mentor,
     wish_to_mentor,
 )
+from nastavnik.stages.mentors.lifecycles import AT_WORK
 from nastavnik.stages.mentors.models import Mentor, Strength
 
 CANDIDATE = "mentor_candidate"
@@ -50,7 +51,9 @@ def foretold(act: Act, consent: Consent) -> list[str]:
     """What the withdrawal of D17 or D10 means for a mentor."""
     rows = list(Mentor.objects.filter(person=consent.person_id, year__closed_at__isnull=True).exclude(state="left"))
     if consent.kind == ConsentKind.PROCESSING and any(row.state == "in_bank" for row in rows):
-        return ["Запись уйдёт из банка наставников: новых предложений не будет."]
+        at_work = any(row.mentorships.filter(state="active").exists() for row in rows)
+        goes_on = ["Пара продолжит работу по приказу до его срока или до приказа о завершении."] if at_work else []
+        return ["Запись уйдёт из банка наставников: новых предложений не будет.", *goes_on]
     if consent.kind == ConsentKind.MENTOR_DUTIES and rows:
         return [
             "Действующую пару завершает приказ: отказ наставника принимают без причины, не раньше чем через три рабочих дня."
@@ -67,7 +70,7 @@ def gone(happening: Happening) -> None:
             rows = Mentor.objects.filter(
                 person=person, state__in=("candidate", "in_bank"), year__closed_at__isnull=True
             )
-            for mentor in rows.exclude(mentorships__state="active"):
+            for mentor in rows.exclude(mentorships__state__in=AT_WORK):
                 leave_bank(act, mentor=mentor)
 
 
@@ -83,9 +86,10 @@ def offered(happening: Happening) -> None:
         year = invitation.campaign.year or year_or_refuse(act)
         if told["readiness"] == "no":
             for mentor in Mentor.objects.filter(person=invitation.person, year=year).exclude(state="left"):
-                if not mentor.mentorships.filter(state="active").exists():
-                    leave_bank(act, mentor=mentor)
+                leave_bank(act, mentor=mentor)
             return
+        if not Person.objects.staff_on(act.today).filter(pk=invitation.person_id).exists():
+            return  # The answer came after the last day of work: it is kept, and opens no bank.
         limit = Organisation.objects.get(pk=act.organisation.pk).mentees_per_mentor
         capacity = min(max(int(told.get("capacity", 1)), 1), limit)
         mentor = wish_to_mentor(act, year=year, person=invitation.person, capacity=capacity)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.db import models
 
 from nastavnik.foundation.organisations.models import SchoolYear, TenantModel
 from nastavnik.foundation.people.models import Person
+from nastavnik.instruments.consents.purposes import Purpose, permitting
 from nastavnik.instruments.surveys.taxonomy import STRENGTH_LEVELS
 from nastavnik.instruments.surveys.ways import Ways
 from nastavnik.kernel.act import Actor
@@ -18,8 +21,9 @@ class MentorQuerySet(TenantQuerySet["Mentor"]):
     def owned_by(self, actor: Actor) -> MentorQuerySet:
         return self.filter(person_id=actor.person_id)  # type: ignore[return-value]
 
-    def in_bank(self) -> MentorQuerySet:
-        return self.filter(state="in_bank")  # type: ignore[return-value]
+    def in_bank(self, day: date) -> MentorQuerySet:
+        """Those ready to work whose consent to processing is valid that day (R01)."""
+        return self.filter(permitting(Purpose.BANK, day), state="in_bank")  # type: ignore[return-value]
 
 
 class Readiness(models.TextChoices):
@@ -47,6 +51,17 @@ class External(models.TextChoices):
     NO = "no", "нет"
 
 
+class Kind(models.TextChoices):
+    """What kind of mentor somebody is (reference 1.5); the school's own word, no measure."""
+
+    PROFESSIONAL = "professional", "педагог-профессионал, новатор"
+    METHODIST = "methodist", "методически ориентированный педагог"
+    LEADER = "leader", "лидер сообщества педагогов"
+    HEAD = "head", "руководитель"
+    VETERAN = "veteran", "ветеран педагогического труда"
+    EXTERNAL = "external", "внешний: методист, преподаватель вуза, партнёр"
+
+
 class Mentor(Ways, TenantModel):
     """A person who wishes to be a mentor in a school year. In the bank only with a valid D17 (R01).
 
@@ -59,6 +74,7 @@ class Mentor(Ways, TenantModel):
     capacity = models.PositiveSmallIntegerField("Сколько наставляемых готов взять", default=1)
     note = models.TextField("Условия и пожелания", blank=True)
     readiness = models.CharField("Готовность", max_length=10, choices=Readiness.choices, default=Readiness.YES)
+    kind = models.CharField("Какой наставник", max_length=12, choices=Kind.choices, blank=True)
     mentored = models.CharField("Опыт наставничества", max_length=10, choices=Experience.choices, blank=True)
     external = models.CharField("Педагогу из другой школы", max_length=10, choices=External.choices, blank=True)
     wants_to_learn = models.JSONField("Хочет научиться", default=list, blank=True)
@@ -109,13 +125,18 @@ class Strength(TenantModel):
 
 
 class Course(TenantModel):
-    """Training in mentoring a person has had: what, where, hours, when. Stays from year to year."""
+    """Training in mentoring a person has had: what, where, hours, when, by which document. Stays from year to year.
+
+    ``valid_until``: the last day the document holds, where it has a term of its own.
+    """
 
     person = models.ForeignKey(Person, models.PROTECT, related_name="mentor_courses")
     title = models.CharField("Программа", max_length=200)
     place = models.CharField("Где", max_length=200, blank=True)
     hours = models.PositiveSmallIntegerField("Часов", null=True, blank=True)
     finished_on = models.DateField("Завершено")
+    document = models.CharField("Документ", max_length=200, blank=True)
+    valid_until = models.DateField("Действует до", null=True, blank=True)
 
     class Meta(TenantModel.Meta):
         verbose_name = "обучение наставника"

@@ -6,14 +6,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Count, Q
 from django.utils import timezone
 
 from nastavnik.foundation.organisations.models import SchoolYear
 from nastavnik.foundation.people.models import Person
+from nastavnik.foundation.people.queries import CATEGORIES
+from nastavnik.instruments.consents.purposes import Purpose, with_consent
 from nastavnik.instruments.surveys.taxonomy import STRENGTH_LEVELS, competences
 from nastavnik.instruments.surveys.ways import ways_words
 from nastavnik.kernel.act import Act
-from nastavnik.stages.mentors.models import Course, Mentor
+from nastavnik.stages.mentors.models import Course, Mentor, MentorQuerySet
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +37,8 @@ def strengths_of(mentor: Mentor) -> list[StrengthWords]:
 
 
 def bank(year: SchoolYear) -> Sequence[Mentor]:
-    """Everybody who wishes to be a mentor this year, with strengths, ready for a page."""
+    """Everybody who wishes to be a mentor this year, with strengths, also those whose consent is still collected: for the papers.
+    Who is in the bank is told by ``bank_page`` and ``in_bank``."""
     return list(
         Mentor.objects.filter(year=year).exclude(state="left").select_related("person").prefetch_related("strengths")
     )
@@ -45,6 +49,53 @@ def since(mentor: Mentor) -> date:
     if mentor.state_since is not None:
         return timezone.localdate(mentor.state_since)
     return mentor.entered_on or mentor.asked_on
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the bank is narrowed to; empty means all. ``readiness``: code; ``topic``: code of a competence."""
+
+    readiness: str = ""
+    topic: str = ""
+
+    def fits(self, mentor: Mentor) -> bool:
+        return self.readiness in ("", mentor.readiness) and (
+            not self.topic or any(row.competence == self.topic for row in mentor.strengths.all())
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class BankRow:
+    """A mentor of the bank; ``mentees``: how many work with them now."""
+
+    mentor: Mentor
+    strengths: list[StrengthWords]
+    since: date
+    mentees: int
+
+
+@dataclass(frozen=True, slots=True)
+class BankPage:
+    """The bank (D09), narrowed; ``total`` before that; ``outside``: who wishes to help but has no valid consent: not in the bank;
+    ``leaving``: who has left the bank while their pairs still work."""
+
+    rows: list[BankRow]
+    total: int
+    outside: list[Mentor]
+    leaving: list[Mentor]
+
+
+def bank_page(mine: MentorQuerySet, today: date, asked: Asked) -> BankPage:
+    """``mine``: the mentors of a year the viewer may see. Three queries."""
+    at_work = Q(mentorships__state="active", mentorships__participations__ends_on__isnull=True)
+    counted = mine.annotate(at_work=Count("mentorships__participations", filter=at_work, distinct=True))
+    everybody = list(counted.select_related("person").prefetch_related("strengths"))
+    permitted = with_consent(Purpose.BANK, [row.person_id for row in everybody], today)
+    inside = [row for row in everybody if row.state == "in_bank" and row.person_id in permitted]
+    rows = [BankRow(row, strengths_of(row), since(row), row.at_work) for row in inside if asked.fits(row)]  # type: ignore[attr-defined]
+    outside = [row for row in everybody if row.state != "left" and row not in inside]
+    leaving = [row for row in everybody if row.state == "left" and row.at_work]  # type: ignore[attr-defined]
+    return BankPage(rows, len(inside), outside, leaving)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +119,8 @@ def card(mentor: Mentor, today: date, *, terms: bool) -> Card:
         ("Готовность", mentor.get_readiness_display()),
         ("Сколько наставляемых", str(mentor.capacity)),
         ("Стаж, полных лет", "" if years is None else str(years)),
+        ("Квалификационная категория", CATEGORIES.get(person.category, "")),
+        ("Какой наставник", mentor.get_kind_display()),
         ("Опыт наставничества", mentor.get_mentored_display()),
     ]
     private = [

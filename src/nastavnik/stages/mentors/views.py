@@ -10,33 +10,80 @@ from django.views.decorators.http import require_POST
 from nastavnik.foundation.access.posting import attempt
 from nastavnik.foundation.access.web import Request, fetch, holds, part, restrict, screen
 from nastavnik.foundation.organisations.queries import current_year
-from nastavnik.foundation.privacy.looks import note_look
+from nastavnik.foundation.people.queries import CATEGORIES
+from nastavnik.foundation.people.workbooks import attachment, workbook
+from nastavnik.foundation.privacy.looks import note_look, note_looks
 from nastavnik.foundation.privacy.models import What
+from nastavnik.instruments.consents.purposes import Purpose, with_consent
+from nastavnik.instruments.surveys.taxonomy import competences
+from nastavnik.kernel.act import Act
+from nastavnik.kernel.errors import Refusal
 from nastavnik.stages.mentors.actions.confirm_wish import confirm_wish, decline_wish
 from nastavnik.stages.mentors.actions.note_course import note_course, remove_course
 from nastavnik.stages.mentors.actions.note_wish import leave_bank, note_strengths
 from nastavnik.stages.mentors.capabilities import Cap
 from nastavnik.stages.mentors.forms import CourseForm, MentorForm
-from nastavnik.stages.mentors.models import Course, Mentor, MentorQuerySet
-from nastavnik.stages.mentors.queries import bank, card, since, strengths_of, to_confirm
+from nastavnik.stages.mentors.models import Course, Mentor, MentorQuerySet, Readiness
+from nastavnik.stages.mentors.queries import Asked, BankPage, BankRow, bank_page, card, to_confirm
+from nastavnik.ui.text import short_date
 
 sees_terms = part(Cap.SEE_TERMS)
 
 
+class Hidden(Refusal):
+    """The person has withdrawn the consent, or it has run out."""
+
+
 @screen(Cap.SEE_MENTORS)
 def index(request: Request) -> HttpResponse:
-    """The bank of mentors (D09)."""
-    year = current_year(request.act)
-    mine = set(restrict(Mentor.objects.filter(year=year), request.act, Cap.SEE_MENTORS).values_list("pk", flat=True))
-    everybody = bank(year) if year else ()
-    rows = [
-        {"mentor": mentor, "strengths": strengths_of(mentor)[:3], "since": since(mentor)}
-        for mentor in everybody
-        if mentor.pk in mine
+    """The bank of mentors (D09): who is in it with a valid consent; narrowed, and as a workbook."""
+    act, year = request.act, current_year(request.act)
+    asked = Asked(request.GET.get("readiness", ""), request.GET.get("topic", ""))
+    mine = restrict(Mentor.objects.filter(year=year), act, Cap.SEE_MENTORS)
+    found = bank_page(mine, act.today, asked) if year else BankPage([], 0, [], [])
+    note_looks(act, [row.mentor.person_id for row in found.rows], What.STRENGTHS)
+    if request.GET.get("as") == "xlsx":
+        return _book(act, found)
+    may_edit = holds(act, Cap.EDIT_MENTORS)
+    context = {
+        "found": found, "asked": asked, "year": year, "may_edit": may_edit,
+        "unanswered": len(to_confirm(act, year)) if year and may_edit else 0,
+        "outside": [row for row in found.outside if may_edit or row.person_id == act.actor.person_id],
+        "readiness": Readiness.choices, "topics": [(code, item.title) for code, item in competences().items()],
+        "narrowed": asked != Asked(), "query": request.GET.urlencode(),
+    }  # fmt: skip
+    return render(request, "mentors/index.html", context)
+
+
+def _book(act: Act, found: BankPage) -> HttpResponse:
+    """The same rows for Excel. What a mentor told the curator alone is in no file."""
+    heads = [
+        "ФИО",
+        "Должность",
+        "Категория",
+        "Стаж, лет",
+        "Состояние",
+        "С какого дня",
+        "Готовность",
+        "Мест",
+        "Наставляемых сейчас",
     ]
-    may_edit = holds(request.act, Cap.EDIT_MENTORS)
-    unanswered = len(to_confirm(request.act, year)) if year and may_edit else 0
-    return render(request, "mentors/index.html", {"rows": rows, "year": year, "unanswered": unanswered})
+    heads += ["Лучше всего", "Все сильные стороны"]
+
+    def line(row: BankRow) -> list[Any]:
+        mentor, person = row.mentor, row.mentor.person
+        facts: list[Any] = [
+            person.full_name,
+            person.post,
+            CATEGORIES.get(person.category, ""),
+            person.experience(act.today),
+        ]
+        facts += [mentor.get_state_display(), row.since, mentor.get_readiness_display(), mentor.capacity, row.mentees]
+        best = ", ".join(item.title for item in row.strengths if item.best)
+        return [*facts, best, ", ".join(item.title for item in row.strengths)]
+
+    title = "Банк наставников"
+    return attachment(workbook(title, heads, map(line, found.rows)), f"{title} {short_date(act.today, year=True)}.xlsx")
 
 
 @screen(Cap.SEE_MENTORS)
@@ -48,14 +95,20 @@ def show(request: Request, pk: int) -> HttpResponse:
 def _show(request: Request, pk: int, course: CourseForm | None = None) -> HttpResponse:
     act = request.act
     mentor = fetch(_whole(), act, Cap.SEE_MENTORS, pk=pk)
-    note_look(act, mentor.person_id, What.STRENGTHS)
     may_edit = holds(act, Cap.EDIT_MENTORS)
+    own = mentor.person_id == act.actor.person_id
+    if not (own or may_edit or with_consent(Purpose.BANK, [mentor.person_id], act.today)):
+        raise Hidden(
+            "Согласие на обработку данных сейчас не действует, поэтому карточку не показываем. Спросите куратора."
+        )
+    note_look(act, mentor.person_id, What.STRENGTHS)
     context = {
         "card": card(mentor, act.today, terms=sees_terms(act)),
         "mentor": mentor,
         "may_edit": may_edit,
         "may_leave": mentor.state != "left" and leave_bank.allows(act, mentor=mentor),
-        "own": mentor.person_id == act.actor.person_id,
+        "own": own,
+        "at_work": mentor.mentorships.filter(state="active").exists(),
         "course": course or CourseForm(),
     }
     return render(request, "mentors/show.html", context, status=422 if course else 200)
@@ -70,7 +123,7 @@ def edit(request: Request, pk: int) -> HttpResponse:
     if request.method == "POST":
 
         def save(data: dict[str, Any]) -> Mentor:
-            terms = {name: data[name] for name in ("readiness", "mentored", "external", "circumstances")}
+            terms = {name: data[name] for name in ("readiness", "kind", "mentored", "external", "circumstances")}
             given = {"note": data["note"], "capacity": data["capacity"], "terms": terms, "ways": data}
             return note_strengths(request.act, mentor=mentor, levels=form.levels(), best=form.best(), **given)
 
@@ -91,7 +144,9 @@ def leave(request: Request, pk: int) -> HttpResponse:
     mentor = fetch(Mentor.objects.select_related("person"), request.act, Cap.CONFIRM_WISH, pk=pk)
     leave_bank(request.act, mentor=mentor)
     if mentor.person_id == request.act.actor.person_id:
-        messages.success(request, "Вы больше не в банке наставников. Передумаете — скажите куратору.")
+        messages.success(
+            request, "Вы больше не в банке наставников: новых пар не предложим. Передумаете — скажите куратору."
+        )
         return redirect("desks:home")
     messages.success(request, f"{mentor}: больше не участвует как наставник. Вернуть можно на странице «Участники».")
     return redirect("selection:participants")

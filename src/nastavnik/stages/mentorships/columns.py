@@ -9,6 +9,7 @@ from django.db.models import Q
 from nastavnik.foundation.people.columns import COLUMNS, Column
 from nastavnik.kernel.act import Act
 from nastavnik.stages.mentorships.capabilities import Cap
+from nastavnik.stages.mentorships.lifecycles import RUNNING
 from nastavnik.stages.mentorships.models import Participation
 
 
@@ -17,7 +18,7 @@ def pairs(act: Act, ids: Sequence[int]) -> Mapping[int, str]:
     rows = Participation.objects.filter(
         Q(mentee__person_id__in=ids) | Q(mentorship__mentor__person_id__in=ids),
         ends_on__isnull=True,
-        mentorship__state="active",
+        mentorship__state__in=RUNNING,
     ).select_related("mentee__person", "mentorship__mentor__person")
     found: dict[int, list[str]] = {}
     for row in rows:

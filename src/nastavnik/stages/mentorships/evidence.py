@@ -9,8 +9,7 @@ from nastavnik.instruments.documents.lifecycles import SIGNED
 from nastavnik.instruments.documents.models import Document
 from nastavnik.instruments.roadmap.evidence import Evidence, evidence
 from nastavnik.stages.mentees.models import Mentee
-from nastavnik.stages.mentorships.models import Mentorship, Participation
-from nastavnik.stages.mentorships.pairs import key_of
+from nastavnik.stages.mentorships.models import Mentorship
 
 
 @evidence("pairing_order")
@@ -32,40 +31,9 @@ def pairs(year: SchoolYear, today: date) -> Evidence:
     """Everybody in the bank works in a pair or a group."""
     bank = Mentee.objects.filter(year=year, state__in=("searching", "paired")).count()
     paired = Mentee.objects.filter(year=year, state="paired").count()
-    active = Mentorship.objects.filter(year=year, state="active").count()
+    active = Mentorship.objects.of_year(year).running().count()
     return Evidence(
         paired,
         bank if paired else 0,
         f"Действует пар и групп: {active}, с наставником {paired} из {bank}" if active else "",
     )
-
-
-@evidence("programmes_drafted")
-def programmes_drafted(year: SchoolYear, today: date) -> Evidence:
-    """Every pair and group at work has a programme drawn up."""
-    drafted, _, total = _programmes(year)
-    return Evidence(drafted, total, f"Программы подготовлены: {drafted} из {total}" if total else "")
-
-
-@evidence("programmes_signed")
-def programmes_signed(year: SchoolYear, today: date) -> Evidence:
-    """Every pair and group at work has a signed programme."""
-    drafted, signed, total = _programmes(year)
-    words = f"Программы утверждены: {signed} из {total}" if total else ""
-    return Evidence(signed, total, words, waiting=signed < drafted)
-
-
-def _programmes(year: SchoolYear) -> tuple[int, int, int]:
-    """Pairs at work with a programme drawn up, with one signed, and all of them. Two queries."""
-    people: dict[int, tuple[int, list[int]]] = {}
-    rows = Participation.objects.filter(mentorship__year=year, mentorship__state="active")
-    for pk, mentor, mentee in rows.values_list("mentorship_id", "mentorship__mentor__person_id", "mentee__person_id"):
-        people.setdefault(pk, (mentor, []))[1].append(mentee)
-    if not people:
-        return 0, 0, 0
-    states: dict[str, bool] = {}
-    papers = Document.objects.filter(year=year, kind="D22").exclude(state="cancelled")
-    for key, state in papers.values_list("context__pair", "state"):
-        states[str(key)] = states.get(str(key), False) or state in SIGNED
-    found = [states.get(key_of(*pair)) for pair in people.values()]
-    return sum(item is not None for item in found), sum(bool(item) for item in found), len(found)

@@ -21,14 +21,14 @@ from nastavnik.instruments.documents.models import Document, Package
 from nastavnik.kernel.act import Act
 from nastavnik.stages.mentorships.actions.draft_order import OrderRefused, by_mentor, draft_order
 from nastavnik.stages.mentorships.pairs import Pair, agreed, at_work
-from nastavnik.stages.mentorships.queries import drafted, papers_of
+from nastavnik.stages.mentorships.queries import drafted, papers_of, terms_of
 from nastavnik.stages.mentorships.rules import order_refusals
 from nastavnik.stages.selection.models import Proposal
 from nastavnik.ui.text import plural
 
 AGREEMENT, PROGRAMME = "D14", "D22"
 TITLE = "Пары и группы"
-ASKED: dict[str, dict[str, Any]] = {AGREEMENT: {"pay": ""}, PROGRAMME: {"goal": "", "meetings": "fortnight"}}
+ASKED: dict[str, dict[str, Any]] = {AGREEMENT: {"pay": ""}, PROGRAMME: {}}
 """What the curator would be asked for each paper: left to be written by the pair and the head."""
 DUTIES = (ConsentKind.MENTOR_DUTIES, ConsentKind.MENTEE_PARTICIPATION)
 
@@ -52,7 +52,11 @@ class Step:
 def proposals_of(year: SchoolYear) -> list[Proposal]:
     """Agreed pairs that no registered order names yet."""
     rows = Proposal.objects.filter(year=year, state="agreed")
-    return list(rows.select_related("mentee__person", "mentor__person", "year").prefetch_related("mentee__requests"))
+    return list(
+        rows.select_related("mentee__person", "mentor__person", "year").prefetch_related(
+            "mentee__requests", "mentor__strengths"
+        )
+    )
 
 
 def open_package_of(year: SchoolYear) -> Package | None:
@@ -76,11 +80,13 @@ def fill(act: Act, package: Package, tell: Callable[[str, int, int], object]) ->
     order, pairs = None, _at_work(package)
     if proposals:
         order = _order(act, package, proposals, outcome)
-        pairs += [agreed(members, order) for members in by_mentor(proposals)] if order else []
+        terms = terms_of(proposals)
+        pairs += [agreed(members, terms, order) for members in by_mentor(proposals)] if order else []
     there = {(row.kind, row.context.get("pair")) for row in package.documents.exclude(state="cancelled")}
     papers = [
         Step(f"{kind(code).data['name']}: {pair}", _maker(act, package, code, pair))
-        for pair in pairs for code in (AGREEMENT, PROGRAMME) if (code, pair.key) not in there
+        for pair in pairs for code in ((AGREEMENT, PROGRAMME) if pair.labour else (PROGRAMME,))
+        if (code, pair.key) not in there
     ]  # fmt: skip
     _run(papers, tell, outcome)
     return outcome
@@ -152,7 +158,9 @@ def _at_work(package: Package) -> list[Pair]:
     rows = Mentorship.objects.filter(order__package=package).select_related("mentor__person", "order", "year")
     return [
         at_work(row)
-        for row in rows.prefetch_related("participations__mentee__person", "participations__mentee__requests")
+        for row in rows.prefetch_related(
+            "participations__mentee__person", "participations__mentee__requests", "mentor__strengths"
+        )
     ]
 
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from nastavnik.instruments.documents.models import Document
 from nastavnik.stages.mentees.models import Mentee
 from nastavnik.stages.mentors.models import Mentor
-from nastavnik.stages.mentorships.models import Form, Kind, Mentorship
+from nastavnik.stages.mentorships.actions.draft_order import shape_of
+from nastavnik.stages.mentorships.models import Contract, Mentorship, Terms
 from nastavnik.stages.selection.models import Proposal
 
 
@@ -25,6 +26,8 @@ class Pair:
     kind: str
     order: Document | None = None
     mentorship: Mentorship | None = None
+    labour: bool = True
+    """Whether the mentor helps a worker by the commission of the employer (Labour Code, article 351.8; R21)."""
 
     def __str__(self) -> str:
         return f"{self.mentor} — {', '.join(map(str, self.mentees))}"
@@ -42,16 +45,22 @@ def key_of(mentor: int, mentees: Iterable[int]) -> str:
 
 def at_work(mentorship: Mentorship) -> Pair:
     """The pair of a mentorship read with its people (``_asking.mentorships``)."""
+    parts = list(mentorship.participations.all())
+    now = [item for item in parts if item.ends_on is None] or parts
     return Pair(
-        mentorship.mentor, tuple(item.mentee for item in mentorship.participations.all()), mentorship.starts_on,
-        mentorship.ends_on, mentorship.get_form_display(), mentorship.get_kind_display(), mentorship.order, mentorship,
+        mentorship.mentor, tuple(item.mentee for item in now), mentorship.starts_on, mentorship.ends_on,
+        mentorship.get_form_display(), mentorship.get_kind_display(), mentorship.order, mentorship,
+        Contract(mentorship.mentor_contract).labour and any(Contract(item.contract).labour for item in now),
     )  # fmt: skip
 
 
-def agreed(members: Sequence[Proposal], order: Document | None = None) -> Pair:
+def agreed(members: Sequence[Proposal], terms: Mapping[int, Terms], order: Document | None = None) -> Pair:
     """The pair or group that agreed proposals of one mentor and term make."""
     first = members[0]
     starts_on, ends_on = first.term
-    kind = Kind.GROUP if len(members) > 1 else Kind.TRADITIONAL
+    form, kind = shape_of(members, terms)
+    labour = Contract(terms[first.pk].mentor_contract).labour and any(
+        Contract(terms[item.pk].mentee_contract or Contract.PRACTICE).labour for item in members
+    )
     mentees = tuple(item.mentee for item in members)
-    return Pair(first.mentor, mentees, starts_on, ends_on, str(Form.TEACHER.label), str(kind.label), order)
+    return Pair(first.mentor, mentees, starts_on, ends_on, str(form.label), str(kind.label), order, None, labour)

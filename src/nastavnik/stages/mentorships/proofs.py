@@ -1,4 +1,4 @@
-"""Orders, agreements and programmes behind the lines about pairs, and the register of pairs."""
+"""Orders and agreements behind the lines about pairs, and the register of pairs."""
 
 from __future__ import annotations
 
@@ -16,12 +16,6 @@ from nastavnik.stages.mentorships.models import Mentorship
 def orders(year: SchoolYear) -> Iterable[Item]:
     """The orders that fix, change and end pairs, with the labour papers of the mentors."""
     return _files(year, "D12", "D13", "D14", "D15", "D16")
-
-
-@proof("programmes_drafted", "programmes_signed")
-def programmes(year: SchoolYear) -> Iterable[Item]:
-    """The signed programmes."""
-    return _files(year, "D22")
 
 
 def _files(year: SchoolYear, *codes: str) -> list[Item]:

@@ -2,12 +2,15 @@ from __future__ import annotations
 
 from django.urls import path
 
-from nastavnik.stages.mentorships.views import packages, pairs
+from nastavnik.stages.mentorships.views import changes, packages, pairs
 
 app_name = "mentorships"
 urlpatterns = [
     path("", pairs.index, name="index"),
     path("<int:pk>/", pairs.show, name="show"),
+    path("<int:pk>/change/", changes.choose, name="change"),
+    path("<int:pk>/change/<slug:code>/", changes.ask, name="change_one"),
+    path("terms/<int:pk>/", changes.terms, name="terms"),
     path("draft-order/", pairs.order, name="order"),
     path("packages/prepare/", packages.prepare, name="prepare_package"),
     path("packages/<int:pk>/", packages.show, name="package"),

@@ -14,6 +14,7 @@ import pairing
 from nastavnik.foundation.organisations.models import SchoolYear
 from nastavnik.foundation.people.models import Person
 from nastavnik.foundation.people.roster import subjects
+from nastavnik.foundation.timetables.queries import meeting_slots
 from nastavnik.instruments.surveys.taxonomy import competences
 from nastavnik.instruments.surveys.ways import weekly_slots
 from nastavnik.kernel.act import Act
@@ -110,13 +111,15 @@ def read_bank(act: Act, year: SchoolYear, undecided: Mentee | None = None) -> Ba
     taken = dict(pinned.order_by().values_list("mentee_id", "mentor_id"))
     busy = {*taken, *held.order_by().values_list("mentee_id", flat=True)}
     here = Person.objects.staff_on(act.today)
-    waiting = Mentee.objects.filter(year=year, state="searching", person__in=here).exclude(pk__in=busy)
-    rows = _facts_of(Mentor.objects.filter(year=year, state="in_bank", person__in=here), "readiness")
+    waiting = (
+        Mentee.objects.in_bank(act.today).filter(year=year, state="searching", person__in=here).exclude(pk__in=busy)
+    )
+    rows = _facts_of(Mentor.objects.in_bank(act.today).filter(year=year, person__in=here), "readiness")
     known = trained(act, [row.person_id for row in rows])
     free, used = places_left(act, [row.pk for row in rows], own), Counter(taken.values())
     return Bank(
-        sorted(_mentees(waiting), key=lambda item: item.id),
-        sorted(_mentor_records(rows, {pk: max(left - used[pk], 0) for pk, left in free.items()}), key=lambda item: item.id),
+        sorted(_mentees(act, waiting), key=lambda item: item.id),
+        sorted(_mentor_records(act, rows, {pk: max(left - used[pk], 0) for pk, left in free.items()}), key=lambda item: item.id),
         frozenset(row.pk for row in rows if row.readiness == Readiness.SHORT),
         frozenset(row.pk for row in rows if row.person_id not in known),
         _barred(year),
@@ -251,8 +254,8 @@ def _in_common(people: list[pairing.Mentee]) -> str:
 
 def explain_pair(act: Act, year: SchoolYear, mentee: Mentee, mentor: Mentor) -> dict[str, Any]:
     """Score and words of any pair, also one the engine did not choose: fields of a ``Proposal``."""
-    [pupil] = _mentees(Mentee.objects.filter(pk=mentee.pk))
-    [tutor] = _mentors(Mentor.objects.filter(pk=mentor.pk))
+    [pupil] = _mentees(act, Mentee.objects.filter(pk=mentee.pk))
+    [tutor] = _mentors(act, Mentor.objects.filter(pk=mentor.pk))
     rules = _plain_rules(terms_in_force(act))
     found = pairing.explain(pairing.Mentees.of([pupil]), pairing.Mentors.of([tutor]), rules, pupil.id, tutor.id)
     return {"score": found.score, "explanation": words_of(found)}
@@ -388,14 +391,14 @@ def seal_of(given: Mapping[str, Any], result: Mapping[str, Any]) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def changed_since(run: MatchingRun) -> tuple[int, int]:
+def changed_since(act: Act, run: MatchingRun) -> tuple[int, int]:
     """How many people of a run have other facts now, and how many have left their bank. The proof does not depend on either."""
     mentees = {row["id"]: row for row in run.input.get("mentees", [])}
     mentors = {row["id"]: row for row in run.input.get("mentors", [])}
     pupils = Mentee.objects.filter(pk__in=mentees).exclude(state="left")
     tutors = Mentor.objects.filter(pk__in=mentors).exclude(state="left")
-    now: dict[tuple[str, int], dict[str, Any]] = {("mentee", item.id): _plain(item) for item in _mentees(pupils)}
-    now |= {("mentor", item.id): _plain(item) for item in _mentors(tutors)}
+    now: dict[tuple[str, int], dict[str, Any]] = {("mentee", item.id): _plain(item) for item in _mentees(act, pupils)}
+    now |= {("mentor", item.id): _plain(item) for item in _mentors(act, tutors)}
     then = {("mentee", key): row for key, row in mentees.items()} | {
         ("mentor", key): row for key, row in mentors.items()
     }
@@ -428,7 +431,7 @@ def _facts_of(rows: Any, *more: str) -> list[Any]:
     return list(rows.order_by().values_list(*facts, *more, named=True))
 
 
-def _mentees(bank: Any) -> list[pairing.Mentee]:
+def _mentees(act: Act, bank: Any) -> list[pairing.Mentee]:
     """Records of mentees: three queries, whatever their number."""
     rows = _facts_of(bank, "first_of_all")
     ids = [row.pk for row in rows]
@@ -448,7 +451,7 @@ def _mentees(bank: Any) -> list[pairing.Mentee]:
             first=tuple(code for code, _, place in sorted(asked[row.pk], key=lambda item: item[2] or 9) if place),
             subjects=frozenset(row.person__subjects),
             levels=frozenset(row.person__levels),
-            slots=weekly_slots(row),
+            slots=meeting_slots(act, row.person_id, weekly_slots(row)),
             help=frozenset(row.formats),
             feedback=frozenset({row.feedback} - {""}),
             wishes=tuple(wished[row.pk]),
@@ -458,12 +461,12 @@ def _mentees(bank: Any) -> list[pairing.Mentee]:
     ]
 
 
-def _mentors(bank: Any) -> list[pairing.Mentor]:
+def _mentors(act: Act, bank: Any) -> list[pairing.Mentor]:
     """Records of mentors as if each had one place: two queries."""
-    return _mentor_records(_facts_of(bank), {})
+    return _mentor_records(act, _facts_of(bank), {})
 
 
-def _mentor_records(rows: list[Any], places: Mapping[int, int]) -> list[pairing.Mentor]:
+def _mentor_records(act: Act, rows: list[Any], places: Mapping[int, int]) -> list[pairing.Mentor]:
     told: dict[int, list[tuple[str, str, bool]]] = defaultdict(list)
     strengths = Strength.objects.filter(mentor_id__in=[row.pk for row in rows]).order_by("mentor_id", "competence")
     for mentor, *strength in strengths.values_list("mentor_id", "competence", "level", "best"):
@@ -476,7 +479,7 @@ def _mentor_records(rows: list[Any], places: Mapping[int, int]) -> list[pairing.
             best=frozenset(competence for competence, _, best in told[row.pk] if best),
             subjects=frozenset(row.person__subjects),
             levels=frozenset(row.person__levels),
-            slots=weekly_slots(row),
+            slots=meeting_slots(act, row.person_id, weekly_slots(row)),
             help=frozenset(row.formats),
             feedback=frozenset({row.feedback} - {""}),
             places=places.get(row.pk, 1),

@@ -8,6 +8,7 @@ from django.db.models import Count, Q
 
 from nastavnik.foundation.organisations.models import Organisation
 from nastavnik.kernel.act import Act
+from nastavnik.stages.mentors.lifecycles import AT_WORK
 from nastavnik.stages.mentors.models import Mentor
 from nastavnik.stages.selection.models import LIVE, Proposal
 
@@ -26,7 +27,7 @@ def places_left(act: Act, ids: Sequence[int], except_for: Proposal | None = None
     live = Q(proposals__state__in=LIVE)
     if except_for is not None and except_for.pk is not None:
         live &= ~Q(proposals__pk=except_for.pk)
-    active = Q(mentorships__state="active", mentorships__participations__ends_on__isnull=True)
+    active = Q(mentorships__state__in=AT_WORK, mentorships__participations__ends_on__isnull=True)
     rows = Mentor.objects.filter(pk__in=ids).order_by().annotate(
         decided=Count("proposals", filter=live, distinct=True),
         leading=Count("mentorships__participations", filter=active, distinct=True),

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from nastavnik.foundation.organisations.models import SchoolYear
 from nastavnik.instruments.consents.kinds import ConsentKind
-from nastavnik.instruments.consents.models import Consent
+from nastavnik.instruments.consents.models import OPENED, Consent
 from nastavnik.instruments.documents.archive import Item
 from nastavnik.instruments.roadmap.proofs import proof, register_of
 from nastavnik.stages.mentees.models import Mentee
@@ -20,7 +20,7 @@ from nastavnik.stages.selection.queries import defence
 
 
 def _items(year: SchoolYear, *kinds: ConsentKind, people: Iterable[int] | None = None) -> list[Item]:
-    rows = Consent.objects.filter(year=year, kind__in=kinds, state__in=("signed", "withdrawn"))
+    rows = Consent.objects.filter(year=year, kind__in=kinds, state__in=OPENED)
     if people is not None:
         rows = rows.filter(person_id__in=people)
     found = []
@@ -112,20 +112,21 @@ def consents(year: SchoolYear) -> Iterator[tuple[Any, ...]]:
         )  # fmt: skip
 
 
-@register_of("Банк наставляемых", "Работник", "Должность", "Категория", "Состояние")
+@register_of("Банк наставляемых", "Работник", "Должность", "Категория", "В банке с", "Состояние")
 def mentees(year: SchoolYear) -> Iterator[tuple[Any, ...]]:
-    """The bank of mentees. What each asked help with stays with the curator."""
-    for row in Mentee.objects.filter(year=year).select_related("person"):
+    """The bank of mentees: those who entered it with a valid consent (R01). What each asked help with stays with the curator."""
+    for row in Mentee.objects.filter(year=year, entered_on__isnull=False).select_related("person"):
         yield (
             row.person.full_name,
             row.person.post,
             row.get_category_display() if row.category else "",
+            row.entered_on,
             row.get_state_display(),
         )
 
 
-@register_of("Банк наставников", "Работник", "Должность", "Состояние")
+@register_of("Банк наставников", "Работник", "Должность", "В банке с", "Состояние")
 def mentors(year: SchoolYear) -> Iterator[tuple[Any, ...]]:
-    """The bank of mentors."""
-    for row in Mentor.objects.filter(year=year).select_related("person"):
-        yield row.person.full_name, row.person.post, row.get_state_display()
+    """The bank of mentors: those who entered it with a valid consent (R01)."""
+    for row in Mentor.objects.filter(year=year, entered_on__isnull=False).select_related("person"):
+        yield row.person.full_name, row.person.post, row.entered_on, row.get_state_display()

@@ -51,10 +51,12 @@ class Participant:
     """Kinds that are neither printed nor signed."""
     waiting: list[Consent]
     """Printed, not signed yet."""
+    declined: list[ConsentKind] = field(default_factory=list)
+    """Refused or withdrawn this year: an answer, which is not asked for again by itself."""
 
     @property
     def complete(self) -> bool:
-        return not self.missing and not self.waiting
+        return not self.missing and not self.waiting and not self.declined
 
 
 def needed_kinds(mentee: bool, mentor: bool) -> list[ConsentKind]:
@@ -78,13 +80,16 @@ def participants(year: SchoolYear) -> list[Participant]:
         mentee, mentor = mentees.get(key), mentors.get(key)
         held = [item for item in papers.get(key, []) if item.state in ("prepared", "signed")]
         kinds = needed_kinds(mentee is not None, mentor is not None)
+        answered = {item.kind for item in papers.get(key, []) if item.state in ("refused", "withdrawn")}
+        declined = [kind for kind in kinds if kind.value in answered - {item.kind for item in held}]
         asked = [item.title for item in requests_of(mentee)[:3]] if mentee else []
         offered = [item.title for item in strengths_of(mentor)[:3]] if mentor else []
         rows.append(
             Participant(
                 person, mentee, mentor, listed(asked + offered), bool(asked), bool(offered), papers.get(key, []),
-                [kind for kind in kinds if kind.value not in {item.kind for item in held}],
+                [kind for kind in kinds if kind.value not in {item.kind for item in held} and kind not in declined],
                 [item for item in held if item.state == "prepared"],
+                declined,
             )
         )  # fmt: skip
     return rows
@@ -148,7 +153,8 @@ class Board:
 
 def board(act: Act, year: SchoolYear, show: str = "", number: str | int = 1) -> Board:
     """Everybody who looks for a mentor, the suggestions and decisions, mentors with free places."""
-    ids = list(Mentee.objects.filter(year=year, state="searching").values_list("pk", flat=True))
+    here_now = Mentee.objects.in_bank(act.today).filter(year=year, state="searching")
+    ids = list(here_now.values_list("pk", flat=True))
     here = set(ids)
     stands: dict[int, str] = {}
     clean: list[int] = []
@@ -169,7 +175,7 @@ def board(act: Act, year: SchoolYear, show: str = "", number: str | int = 1) -> 
     show = show if show in SHOWS else ""
     chosen = [pk for pk in ids if not show or stands.get(pk, "nobody") == show]
     run = MatchingRun.objects.filter(year=year).defer("input").order_by("-made_at", "-pk").first()
-    mentors = list(Mentor.objects.filter(year=year, state="in_bank").order_by().values_list("pk", flat=True))
+    mentors = list(Mentor.objects.in_bank(act.today).filter(year=year).order_by().values_list("pk", flat=True))
     free = places_left(act, mentors)
     idle = {pk: left for pk in mentors if (left := free.get(pk, 0) - suggested[pk]) > 0}
     named = Mentor.objects.filter(pk__in=idle).select_related("person")[:IDLE]
@@ -285,7 +291,7 @@ def change_page(act: Act, mentee: Mentee, also: int | None = None) -> Change:
     found = matching.options(act, year, mentee, present.mentor_id if present else None, also=also)
     if also is not None:
         found = [item for item in found if item.mentor_id == also] or found
-    mentors = list(Mentor.objects.filter(year=year, state="in_bank").select_related("person"))
+    mentors = list(Mentor.objects.in_bank(act.today).filter(year=year).select_related("person"))
     by_id = {mentor.pk: mentor for mentor in mentors}
     free = free_places(act, mentors)
     theirs: dict[int, list[str]] = defaultdict(list)
@@ -357,8 +363,8 @@ class Defence:
     gone: int
 
 
-def defence(run: MatchingRun) -> Defence:
-    """Everything is derived from the stored input; only names and later decisions are read now. A constant number of queries."""
+def defence(run: MatchingRun, act: Act | None = None) -> Defence:
+    """Everything is derived from the stored input; only names and later decisions are read now, and with an ``act`` what has changed. A constant number of queries."""
     plan_pairs = run.result.get("plan", {}).get("pairs", [])
     nobody: dict[str, str] = run.result.get("nobody", {})
     mentees = _names(Mentee, [*(pair[0] for pair in plan_pairs), *map(int, nobody)])
@@ -374,7 +380,7 @@ def defence(run: MatchingRun) -> Defence:
         )
         for mentee, mentor, score in plan_pairs if stored is not None
     ]  # fmt: skip
-    changed, gone = matching.changed_since(run)
+    changed, gone = matching.changed_since(act, run) if act is not None else (0, 0)
     told: Mapping[str, int] = run.input.get("rules", {}).get("weights", {})
     weights = [(CRITERIA.get(name, (name, ""))[0], value // 100) for name, value in told.items() if value]
     return Defence(
@@ -384,6 +390,11 @@ def defence(run: MatchingRun) -> Defence:
         [item["words"] for item in run.result.get("conflicts", [])],
         sorted(weights, key=lambda pair: -pair[1]), changed, gone,
     )  # fmt: skip
+
+
+def run_people(run: MatchingRun) -> list[int]:
+    """Persons whose requests the reasons of a run tell."""
+    return [row["person"] for row in run.input.get("mentees", [])]
 
 
 GONE = "данные удалены"

@@ -1,18 +1,19 @@
 """The map of requests (S13): who asks for help with what, and whether somebody here can help.
 
-The curator sees people: the answers are named, and the respondents were told so. A municipality and a region see schools
-and domains, only where at least five have answered.
+The curator sees people: the answers are named, and the respondents were told so. A municipality sees schools and
+a region municipalities over domains, only where at least five have answered.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from django.db.models import Avg, Case, Count, Value, When
+from django.db.models import Case, Count, Sum, Value, When
 
 from nastavnik.foundation.organisations.models import Organisation, SchoolYear
+from nastavnik.instruments.consents.purposes import Purpose, permitting
 from nastavnik.instruments.surveys.statistics.suppression import SMALLEST
 from nastavnik.instruments.surveys.taxonomy import NEED_LEVELS, competences, domains
 from nastavnik.kernel.act import Act
@@ -80,7 +81,7 @@ class RequestMap:
 
 def request_map(act: Act, year: SchoolYear) -> RequestMap:
     """Requests of everybody in the bank against mentors with a free place. Five queries, whatever their number."""
-    people = [row for row in _asked(year) if row.requests.all()]
+    people = [row for row in _asked(act, year) if row.requests.all()]
     answers = {row.pk: {item.competence: item.level for item in row.requests.all()} for row in people}
     helping = _helping(act, year)
     found = []
@@ -98,9 +99,9 @@ def request_map(act: Act, year: SchoolYear) -> RequestMap:
     return RequestMap(people, found)
 
 
-def _asked(year: SchoolYear) -> Iterable[Mentee]:
+def _asked(act: Act, year: SchoolYear) -> Iterable[Mentee]:
     rows: Iterable[Mentee] = (
-        Mentee.objects.filter(year=year).in_bank().select_related("person").prefetch_related("requests")
+        Mentee.objects.filter(year=year).in_bank(act.today).select_related("person").prefetch_related("requests")
     )
     return rows
 
@@ -115,7 +116,7 @@ def _cell(mentee: Mentee, title: str, level: str) -> Cell:
 
 
 def _helping(act: Act, year: SchoolYear) -> dict[str, int]:
-    mentors = list(Mentor.objects.filter(year=year, state="in_bank").prefetch_related("strengths"))
+    mentors = list(Mentor.objects.filter(year=year).in_bank(act.today).prefetch_related("strengths"))
     free = free_places(act, mentors)
     counts: dict[str, int] = defaultdict(int)
     for mentor in mentors:
@@ -125,11 +126,20 @@ def _helping(act: Act, year: SchoolYear) -> dict[str, int]:
     return counts
 
 
-@dataclass(frozen=True, slots=True)
-class SchoolNeed:
-    """A school over domains: mean need 0…100, or ``None`` where fewer than five have answered."""
+def asking_words(found: RequestMap, school: str) -> str:
+    """What to write to the municipality when nobody in the school can help: topics alone, no name and no number of people."""
+    topics = "; ".join(title[:1].lower() + title[1:] if title[1:2].islower() else title for title in found.nobody)
+    return (
+        f"Здравствуйте! {school} ищет наставника по умениям: {topics}. В школе свободного наставника нет. "
+        "Есть ли в муниципалитете педагог, который готов помочь лично или на расстоянии?"
+    )
 
-    school: Organisation
+
+@dataclass(frozen=True, slots=True)
+class PlaceNeed:
+    """A school, or a municipality for the region, over domains: mean need 0…100, or ``None`` where fewer than five have answered."""
+
+    place: Organisation
     answered: int
     needs: list[int | None]
 
@@ -137,35 +147,52 @@ class SchoolNeed:
 @dataclass(frozen=True, slots=True)
 class Overview:
     titles: list[str]
-    schools: list[SchoolNeed]
+    places: list[PlaceNeed]
     hidden: int
+    of_municipalities: bool
 
 
 def overview(act: Act) -> Overview:
-    """Schools of the subtree by mean need of a domain; four queries. Whole numbers of tens only: one answer more cannot be
-    read from two pictures; schools of few are counted, never shown, and there is no total to subtract from."""
-    schools = {row.pk: row for row in Organisation.objects.in_scope().filter(kind=Organisation.Kind.SCHOOL)}
+    """Schools of a municipality, or municipalities of a region, by mean need of a domain; five queries. Whole numbers of tens
+    only: one answer more cannot be read from two pictures; places of few are counted, never shown, and there is no total to
+    subtract from."""
+    below = {row.pk: row for row in Organisation.objects.in_scope()}
+    of_municipalities = below[act.organisation.pk].kind == Organisation.Kind.REGION
+    place_of = {
+        pk: _place(row, below, of_municipalities) for pk, row in below.items() if row.kind == Organisation.Kind.SCHOOL
+    }
     years = [year.pk for year in SchoolYear.objects.all() if year.holds(act.today)]
-    rows = Request.objects.filter(mentee__year__in=years, mentee__state__in=("searching", "paired")).order_by()
-    answered = dict(rows.values_list("organisation_id").annotate(Count("mentee_id", distinct=True)))
+    rows = Request.objects.filter(mentee__year__in=years, mentee__state__in=("searching", "paired"))
+    rows = rows.filter(permitting(Purpose.BANK, act.today, "mentee__person_id")).order_by()
+    answered: dict[int, int] = defaultdict(int)
+    for school, people in rows.values_list("organisation_id").annotate(Count("mentee_id", distinct=True)):
+        answered[place_of[school]] += people
     asked = rows.filter(level__in=NEED, competence__in=competences()).annotate(
         domain=Case(*[When(competence__in=codes, then=Value(code)) for code, codes in _codes().items()]),
         need=Case(*[When(level=level, then=Value(value)) for level, value in NEED.items()]),
     )
-    needs = {
-        (school, domain): round(float(mean) / 100) * 10
-        for school, domain, mean, people in asked.values_list("organisation_id", "domain").annotate(
-            Avg("need"), Count("mentee_id", distinct=True)
-        )
-        if people >= SMALLEST
-    }
+    sums: dict[tuple[int, str], tuple[int, int, int]] = defaultdict(lambda: (0, 0, 0))
+    counted = asked.values_list("organisation_id", "domain").annotate(
+        Sum("need"), Count("pk"), Count("mentee_id", distinct=True)
+    )
+    for school, domain, *numbers in counted:
+        key = (place_of[school], domain)
+        total, marks, people = (before + number for before, number in zip(sums[key], numbers, strict=True))
+        sums[key] = (total, marks, people)
+    needs = {key: round(total / marks / 100) * 10 for key, (total, marks, people) in sums.items() if people >= SMALLEST}
     shown = [
-        SchoolNeed(schools[pk], count, [needs.get((pk, code)) for code in domains()])
+        PlaceNeed(below[pk], count, [needs.get((pk, code)) for code in domains()])
         for pk, count in answered.items()
-        if pk in schools and count >= SMALLEST
+        if count >= SMALLEST
     ]
-    shown.sort(key=lambda row: row.school.short_name)
-    return Overview(list(domains().values()), shown, len(schools) - len(shown))
+    shown.sort(key=lambda row: row.place.short_name)
+    return Overview(list(domains().values()), shown, len(set(place_of.values())) - len(shown), of_municipalities)
+
+
+def _place(school: Organisation, below: Mapping[int, Organisation], of_municipalities: bool) -> int:
+    """The row of the map a school counts in: its municipality for the region; a school under no municipality stands alone."""
+    above = below.get(school.parent_id) if of_municipalities and school.parent_id else None
+    return above.pk if above is not None and above.kind == Organisation.Kind.MUNICIPALITY else school.pk
 
 
 def _codes() -> dict[str, list[str]]:

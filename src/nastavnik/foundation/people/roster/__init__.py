@@ -7,6 +7,7 @@ and back, so a draft can wait in the database. The only exception a caller meets
 from .check import check_rows
 from .errors import RosterFileError
 from .fields import FIELD_TITLES, Field
+from .grid import Grid
 from .limits import DEFAULT_LIMITS, Limits
 from .mapping import ColumnMapping, ColumnMatch, mapping_of, mapping_problems, propose_mapping, remember
 from .people import (
@@ -22,7 +23,7 @@ from .people import (
     PersonValues,
     RosterRow,
 )
-from .read import read_pasted, read_table
+from .read import paste_grid, read_grids, read_pasted, read_table
 from .table import Column, Issue, Sheet, SkippedRow, Table, TableRow
 from .vocabulary import Post, Subject, find_post, find_subject, posts, read_subjects, subjects
 
@@ -42,6 +43,7 @@ __all__ = [
     "ExistingPerson",
     "Field",
     "Fixes",
+    "Grid",
     "Issue",
     "Limits",
     "PersonValues",
@@ -58,8 +60,10 @@ __all__ = [
     "find_subject",
     "mapping_of",
     "mapping_problems",
+    "paste_grid",
     "posts",
     "propose_mapping",
+    "read_grids",
     "read_pasted",
     "read_subjects",
     "read_table",

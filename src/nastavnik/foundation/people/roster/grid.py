@@ -31,6 +31,25 @@ class Grid:
     truncated: bool = False  # there were more rows than anyone may load
 
 
+def spread(grid: Grid) -> None:
+    """Copy the text of every merged cell into all the places it covers. A row that was empty but for merges appears."""
+    rows = {row.number: row for row in grid.rows}
+    last = max(rows, default=0)
+    width = max((len(row.cells) for row in grid.rows), default=0)
+    for (top, left), (bottom, reach) in grid.merges:
+        right = min(reach, width - 1)
+        source = rows.get(top + 1)
+        value = source.cells[left] if source is not None and left < len(source.cells) else ""
+        if not value:
+            continue
+        for number in range(top + 1, min(bottom + 1, last) + 1):
+            row = rows.setdefault(number, GridRow(number, []))
+            row.cells += [""] * (right + 1 - len(row.cells))
+            for column in range(left, right + 1):
+                row.cells[column] = row.cells[column] or value
+    grid.rows = [rows[number] for number in sorted(rows)]
+
+
 def show(value: object) -> str:
     """A cell as text, the way Excel shows it in Russia."""
     if isinstance(value, str):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from . import containers, delimited, errors, layout
-from .grid import Grid
+from .grid import Grid, spread
 from .limits import DEFAULT_LIMITS, Limits
 from .table import Sheet, Table
 from .workbook import Workbook
@@ -37,6 +37,33 @@ def read_pasted(pasted: str, *, limits: Limits = DEFAULT_LIMITS) -> Table:
     if not pasted.strip():
         raise errors.nothing_pasted()
     return layout.build(delimited.parse(pasted, "paste", limits), "", (), limits)
+
+
+def read_grids(data: bytes, filename: str, *, limits: Limits = DEFAULT_LIMITS) -> list[Grid]:
+    """Every visible sheet of a file as it stands, for lists other than of the staff; merged cells hold their text in every place."""
+    if len(data) > limits.max_bytes:
+        raise errors.too_large(limits.max_bytes)
+    if not data.strip(b"\0 \t\r\n"):
+        raise errors.empty()
+    container = containers.kind_of(data)
+    if container == "text":
+        return [delimited.parse(delimited.decode(data), "csv", limits)]
+    book = Workbook(data, container, limits)
+    found = [book.grid(name) for name, hidden in book.sheets.items() if not hidden][:_SCORED_SHEETS]
+    for grid in found:
+        spread(grid)
+    if not any(grid.rows for grid in found):
+        raise errors.empty()
+    return found
+
+
+def paste_grid(pasted: str, *, limits: Limits = DEFAULT_LIMITS) -> Grid:
+    """What was copied, as it stands."""
+    if len(pasted) > limits.max_bytes // 2:
+        raise errors.too_large(limits.max_bytes)
+    if not pasted.strip():
+        raise errors.nothing_pasted()
+    return delimited.parse(pasted, "paste", limits)
 
 
 def _from_workbook(book: Workbook, filename: str, sheet: str | None, limits: Limits) -> Table:

@@ -17,7 +17,7 @@ from nastavnik.foundation.people.actions.add_person import add_person
 from nastavnik.foundation.people.actions.edit_person import edit_name_forms, edit_person
 from nastavnik.foundation.people.actions.end_employment import end_employment
 from nastavnik.foundation.people.capabilities import Cap
-from nastavnik.foundation.people.columns import SECTIONS, TABS, open_to
+from nastavnik.foundation.people.columns import LINKS, SECTIONS, TABS, open_to
 from nastavnik.foundation.people.forms import CellForm, EndForm, NameFormsForm, PersonForm
 from nastavnik.foundation.people.models import CASES, Person
 from nastavnik.foundation.people.queries import (
@@ -50,6 +50,7 @@ def index(request: Request) -> HttpResponse:
         "drafts": waiting_drafts(request.act) if may_import else [],
         "may_edit": holds(request.act, Cap.EDIT_PEOPLE),
         "may_import": may_import,
+        "links": open_to(request.act, LINKS),
     }
     return render(request, "people/index.html", context)
 

@@ -2,9 +2,10 @@ from __future__ import annotations
 
 from datetime import date
 
+from nastavnik.foundation.calendars.queries import work_calendar
 from nastavnik.foundation.people.models import Person
 from nastavnik.instruments.consents.models import Consent, Demand
-from nastavnik.instruments.consents.terms import due
+from nastavnik.instruments.consents.terms import in_force, last_day
 from nastavnik.kernel.act import Act
 
 
@@ -12,6 +13,7 @@ def open_demand(
     act: Act, person: Person, kind: str, received_on: date, consent: Consent | None = None, words: str = ""
 ) -> Demand:
     """A demand with its last day by the terms in force."""
+    term = in_force(act)[kind]
     made: Demand = Demand.objects.create(
         organisation_id=act.organisation.pk,
         person=person,
@@ -19,6 +21,7 @@ def open_demand(
         kind=kind,
         words=words,
         received_on=received_on,
-        due_on=due(act, kind, received_on),
+        days=term.days,
+        due_on=last_day(work_calendar(act), term, received_on),
     )
     return made

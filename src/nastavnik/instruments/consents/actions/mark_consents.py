@@ -101,8 +101,8 @@ def mark_refused(act: Act, *, consent: Consent, on: date) -> Consent:
 
 @action(capability=Cap.WITHDRAW_CONSENT, event="consents.consent.withdrawn", title="Согласие отозвано", about="consent")
 def withdraw_consent(act: Act, *, consent: Consent, on: date) -> Consent:
-    """Note a withdrawal, from paper or by the person: from that day the consent opens nothing, and what the law then
-    demands of the school gets its day."""
+    """Note a withdrawal, from paper or by the person. ``on``: the day the school received it; from that day the consent opens
+    nothing, and the term of what the law then demands of the school runs."""
     check_day(act, on, "on")
     CONSENT.move(consent, "withdraw", act)
     if consent.signed_on is not None and on < consent.signed_on:
@@ -110,5 +110,5 @@ def withdraw_consent(act: Act, *, consent: Consent, on: date) -> Consent:
     consent.ended_on = on
     consent.save()
     if consent.kind in AFTER_WITHDRAWAL:
-        open_demand(act, consent.person, AFTER_WITHDRAWAL[ConsentKind(consent.kind)], act.today, consent)
+        open_demand(act, consent.person, AFTER_WITHDRAWAL[ConsentKind(consent.kind)], on, consent)
     return consent

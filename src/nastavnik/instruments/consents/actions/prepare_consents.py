@@ -9,6 +9,7 @@ from nastavnik.foundation.files.models import StoredFile
 from nastavnik.foundation.files.storing import DOCX, keep
 from nastavnik.foundation.organisations.models import Organisation, SchoolYear
 from nastavnik.foundation.people.models import Person
+from nastavnik.instruments.consents.actions.expire_consents import expire_consents
 from nastavnik.instruments.consents.capabilities import Cap
 from nastavnik.instruments.consents.kinds import ConsentKind
 from nastavnik.instruments.consents.lifecycles import CONSENT
@@ -59,7 +60,8 @@ def transfer(receiver: str, address: str, purpose: str, what: str) -> dict[str, 
 
 @action(capability=Cap.COLLECT_CONSENTS, event="consents.consents.prepared", title="Напечатаны согласия", about="year")
 def prepare_consents(act: Act, *, year: SchoolYear, wanted: Sequence[Wanted]) -> list[Consent]:
-    """Make the prints that are not there yet; a live print or signature of the same consent is returned as it is.
+    """Make the prints that are not there yet; a live print or signature of the same consent is returned as it is. One that has
+    run out is printed anew: this is how a consent is renewed.
 
     Every consent is a document of its own (R02): 152-ФЗ art. 9 as of 01.09.2025 forbids joining it to another text.
     """
@@ -74,6 +76,9 @@ def prepare_consents(act: Act, *, year: SchoolYear, wanted: Sequence[Wanted]) ->
             scope=item.scope,
             state__in=("prepared", "signed"),
         ).first()
+        if live is not None and live.state == "signed" and live.ends_on is not None and live.ends_on < act.today:
+            expire_consents(act, consents=[live])
+            live = None
         if live is None:
             live = _print(act, organisation, year, item)
         made.append(live)

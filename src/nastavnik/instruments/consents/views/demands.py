@@ -11,10 +11,10 @@ from nastavnik.foundation.access.posting import attempt
 from nastavnik.foundation.access.web import Request, fetch, screen
 from nastavnik.foundation.organisations.models import Organisation
 from nastavnik.instruments.consents import queries
-from nastavnik.instruments.consents.actions.handle_demands import close_demand, note_demand
+from nastavnik.instruments.consents.actions.handle_demands import close_demand, extend_demand, note_demand
 from nastavnik.instruments.consents.actions.set_rules import set_rules
 from nastavnik.instruments.consents.capabilities import Cap
-from nastavnik.instruments.consents.forms import DoneForm, PaperDemandForm, RulesForm
+from nastavnik.instruments.consents.forms import DoneForm, ExtendForm, PaperDemandForm, RulesForm
 from nastavnik.instruments.consents.models import Demand
 from nastavnik.instruments.consents.terms import terms
 
@@ -25,7 +25,7 @@ def index(request: Request) -> HttpResponse:
     return _page(request)
 
 
-def _page(request: Request, failed: int | None = None, form: DoneForm | None = None) -> HttpResponse:
+def _page(request: Request, failed: int | None = None, form: DoneForm | ExtendForm | None = None) -> HttpResponse:
     waiting, done = queries.demands(request.act)
     known = terms(Organisation.objects.get(pk=request.act.organisation.pk))
     rows = [
@@ -33,7 +33,11 @@ def _page(request: Request, failed: int | None = None, form: DoneForm | None = N
             "demand": row,
             "term": known[row.kind],
             "late": row.due_on < request.act.today,
-            "form": form if form is not None and row.pk == failed else DoneForm(auto_id=f"id_{row.pk}_%s"),
+            "form": form if isinstance(form, DoneForm) and row.pk == failed else DoneForm(auto_id=f"id_{row.pk}_%s"),
+            "extend": form
+            if isinstance(form, ExtendForm) and row.pk == failed
+            else ExtendForm(auto_id=f"id_{row.pk}_%s"),
+            "may_extend": known[row.kind].more and row.extended_on is None and row.due_on >= request.act.today,
         }
         for row in waiting
     ]
@@ -61,6 +65,18 @@ def close(request: Request, pk: int) -> HttpResponse:
     if attempt(form, lambda data: close_demand(request.act, demand=demand, **data)) is None:
         return _page(request, pk, form)
     messages.success(request, f"Исполнено: {demand}")
+    return redirect("consents:demands")
+
+
+@require_POST
+@screen(Cap.HANDLE_DEMANDS)
+def extend(request: Request, pk: int) -> HttpResponse:
+    """More days, as the law lets, with a reason the person reads."""
+    demand = fetch(Demand.objects.select_related("person"), request.act, Cap.HANDLE_DEMANDS, pk=pk)
+    form = ExtendForm(request.POST, auto_id=f"id_{pk}_%s")
+    if attempt(form, lambda data: extend_demand(request.act, demand=demand, **data)) is None:
+        return _page(request, pk, form)
+    messages.success(request, f"Срок продлён до {demand.due_on:%d.%m.%Y}: {demand}")
     return redirect("consents:demands")
 
 

@@ -63,6 +63,7 @@ def destroy_index(request: Request) -> HttpResponse:
     if form.is_bound and form.is_valid():
         return redirect("consents:destroy", form.cleaned_data["person"].pk)
     context = {"ripe": ripe(request.act.today), "form": form, "records": list(DestructionRecord.objects.all())}
+    context["today"] = request.act.today
     return render(request, "consents/destroy_index.html", context, status=422 if form.is_bound else 200)
 
 

@@ -23,12 +23,13 @@ from nastavnik.instruments.consents.actions.mark_consents import (
     mark_signed,
     withdraw_consent,
 )
-from nastavnik.instruments.consents.actions.prepare_consents import reprint_consent
+from nastavnik.instruments.consents.actions.prepare_consents import Wanted, prepare_consents, reprint_consent
 from nastavnik.instruments.consents.capabilities import Cap
 from nastavnik.instruments.consents.consequences import consequences
-from nastavnik.instruments.consents.forms import DayForm, ScanForm, SignedForm
+from nastavnik.instruments.consents.forms import DayForm, ScanForm, SignedForm, WithdrawnForm
 from nastavnik.instruments.consents.kinds import ConsentKind
 from nastavnik.instruments.consents.models import Consent
+from nastavnik.instruments.consents.queries import ends_soon
 from nastavnik.instruments.consents.rules import CHANNELS
 from nastavnik.instruments.consents.terms import due, terms
 from nastavnik.instruments.documents.engine import merge
@@ -75,6 +76,7 @@ def _context(request: Request, consent: Consent, **forms: UIForm) -> dict[str, A
         "may_collect": holds(request.act, Cap.COLLECT_CONSENTS),
         "may_withdraw": consent.state == "signed" and withdraw_consent.allows(request.act, consent=consent),
         "own": consent.person_id == request.act.actor.person_id,
+        "ends_soon": ends_soon(request.act, consent),
         "marks_first": asks and "channel" not in consent.terms,
         "channel": CHANNELS.get(consent.terms.get("channel", ""), ""),
     }
@@ -128,8 +130,8 @@ def change(request: Request, pk: int, verb: str) -> HttpResponse:
         Consent.objects.select_related("person", "year", "counterpart"), request.act, Cap.COLLECT_CONSENTS, pk=pk
     )
     form = ScanForm(request.POST, request.FILES) if verb == "scan" else DayForm(request.POST)
-    if verb == "reprint":
-        consent = reprint_consent(request.act, consent=consent)
+    if verb in ("reprint", "again"):
+        consent = reprint_consent(request.act, consent=consent) if verb == "reprint" else _anew(request, consent)
         return redirect("consents:show", consent.pk)
     done = attempt(
         form,
@@ -144,6 +146,14 @@ def change(request: Request, pk: int, verb: str) -> HttpResponse:
     return redirect("consents:show", pk)
 
 
+def _anew(request: Request, consent: Consent) -> Consent:
+    """The person has changed their mind, or the term is over: the same consent is asked for once more, on a sheet of its own."""
+    days = {} if consent.state == "expired" else {"starts_on": consent.starts_on, "ends_on": consent.ends_on}
+    wanted = Wanted(consent.person, ConsentKind(consent.kind), consent.counterpart, terms=consent.terms, **days)
+    [made] = prepare_consents(request.act, year=consent.year, wanted=[wanted])
+    return made
+
+
 @screen(Cap.WITHDRAW_CONSENT)
 def withdraw(request: Request, pk: int) -> HttpResponse:
     """What the withdrawal entails; then it is done. From paper by the curator, or by the person."""
@@ -151,7 +161,7 @@ def withdraw(request: Request, pk: int) -> HttpResponse:
     consent = fetch(Consent.objects.select_related("person", "year", "counterpart"), act, Cap.WITHDRAW_CONSENT, pk=pk)
     own = consent.person_id == act.actor.person_id
     given = {"on": f"{act.today:%d.%m.%Y}"} if own else request.POST
-    form = DayForm(given if request.method == "POST" else None, initial={"on": act.today})
+    form = WithdrawnForm(given if request.method == "POST" else None, initial={"on": act.today})
     if form.is_bound:
         done = attempt(form, lambda data: withdraw_consent(act, consent=consent, on=data["on"]))
         if done is not None:

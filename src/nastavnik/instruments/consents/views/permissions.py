@@ -17,14 +17,16 @@ from nastavnik.instruments.consents.capabilities import Cap
 from nastavnik.instruments.consents.forms import PermitForm, PublishForm, TransferForm
 from nastavnik.instruments.consents.kinds import ConsentKind
 from nastavnik.instruments.consents.models import Consent
-from nastavnik.instruments.consents.queries import handled
+from nastavnik.instruments.consents.queries import ends_soon, handled
 
 
 @screen(Cap.COLLECT_CONSENTS)
 def index(request: Request) -> HttpResponse:
     """Who has permitted publication and transfer, and who is asked."""
     year = current_year(request.act)
-    return render(request, "consents/index.html", {"rows": handled(request.act, year), "year": year})
+    rows = handled(request.act, year)
+    soon = {row.pk for row in rows if ends_soon(request.act, row)}
+    return render(request, "consents/index.html", {"rows": rows, "year": year, "soon": soon})
 
 
 @screen(Cap.COLLECT_CONSENTS)

@@ -97,6 +97,7 @@ def _check_curator(before: Instrument, after: Instrument) -> None:
         raise NotEditable("Свой вопрос добавляют кнопкой «Добавить вопрос».")
     if len(own_items(after)) > OWN_MOST:
         raise NotEditable(f"Своих вопросов может быть не больше {OWN_MOST}: чем короче анкета, тем больше ответов.")
-    sections = [(row.id, row.title, row.privacy_banner) for row in before.sections]
+    left = {row.id for row in after.sections}  # a section goes with its last question
+    sections = [(row.id, row.title, row.privacy_banner) for row in before.sections if row.id in left]
     if [(row.id, row.title, row.privacy_banner) for row in after.sections] != sections:
         raise NotEditable("Разделы анкеты меняет методист.")

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from nastavnik.instruments.surveys.capabilities import Cap
 from nastavnik.instruments.surveys.library import instruments
 from nastavnik.instruments.surveys.lifecycles import VERSION
@@ -8,6 +10,7 @@ from nastavnik.instruments.surveys.spec import compare, faults_of, from_json, sh
 from nastavnik.kernel.act import Act
 from nastavnik.kernel.action import action
 from nastavnik.kernel.errors import Refusal
+from nastavnik.kernel.registry import registry
 
 
 class NotPublishable(Refusal):
@@ -45,24 +48,30 @@ def take_questionnaire(act: Act, *, code: str) -> Version:
 @action(
     capability=Cap.EDIT_SURVEYS, event="surveys.version.published", title="Опубликована версия анкеты", about="version"
 )
-def publish_version(act: Act, *, version: Version) -> Version:
-    """Publish a draft: from now on its text never changes, and campaigns may use it."""
+def publish_version(act: Act, *, version: Version, edited: Collection[str] = ()) -> Version:
+    """Publish a draft: from now on its text never changes, and campaigns may use it.
+
+    ``edited``: changed questions of which a methodist confirms that only the spelling has changed, so that they compare.
+    """
     refusal = VERSION.refusal(version, "publish", act)
     if refusal:
         raise NotPublishable(refusal)
-    _publish(act, version)
+    if edited and registry.reach(act.actor.role, Cap.EDIT_QUESTIONS) is None:
+        raise NotPublishable("Что правка только редакторская, подтверждает методист.")
+    _publish(act, version, edited)
     version.questionnaire.title = version.spec["title"]
     version.questionnaire.save(update_fields=["title"])
     return version
 
 
-def _publish(act: Act, version: Version) -> None:
+def _publish(act: Act, version: Version, edited: Collection[str] = ()) -> None:
     instrument = from_json(version.spec)
     if faults := list(faults_of(instrument)):
         raise NotPublishable(f"Опубликовать пока нельзя: {faults[0][1]}. Исправьте и повторите.")
     version.sha256 = sha256(instrument)
     if version.supersedes is not None:
-        version.comparable = dict(compare(from_json(version.supersedes.spec), instrument).comparable)
+        diff = compare(from_json(version.supersedes.spec), instrument)
+        version.comparable = {**diff.comparable, **{key: key for key in edited if key in diff.changed}}
     VERSION.move(version, "publish", act)
     version.save()
 

@@ -6,13 +6,10 @@ from typing import Any
 
 from nastavnik.instruments.surveys.capabilities import Cap
 from nastavnik.instruments.surveys.models import HelpRequest, Invitation, NamedAnswers
-from nastavnik.instruments.surveys.rules import PASSED_ON
+from nastavnik.instruments.surveys.rules import addressee
 from nastavnik.instruments.surveys.versions import instrument_of
 from nastavnik.kernel.act import Act
 from nastavnik.kernel.action import action
-
-DECLINED = {"no", "not_now", None, ""}
-"""Values of a request's item that ask for nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,12 +61,15 @@ def _keep(act: Act, invitation: Invitation, received: Received) -> NamedAnswers 
 
 def _pass_on(act: Act, invitation: Invitation, received: Received) -> None:
     items = {item.id: item for section in instrument_of(invitation.campaign.version).sections for item in section.items}
-    wanted = {key: value for key, value in received.passed.items() if value not in DECLINED}
+    wanted = {
+        key: (value, audience)
+        for key, value in received.passed.items()
+        if (audience := addressee(items[key.partition("@")[0]], value))
+    }
     HelpRequest.objects.filter(campaign=invitation.campaign, person=invitation.person, settled_on=None).exclude(
         item__in=wanted
     ).delete()
-    for key, value in wanted.items():
-        audience = next(iter(PASSED_ON & set(items[key.partition("@")[0]].audience)))
+    for key, (value, audience) in wanted.items():
         HelpRequest.objects.update_or_create(
             campaign=invitation.campaign,
             person=invitation.person,

@@ -11,7 +11,7 @@ from nastavnik.foundation.organisations.models import SchoolYear
 from nastavnik.foundation.people.models import Person
 from nastavnik.instruments.surveys import audiences
 from nastavnik.instruments.surveys.actions._places import inside
-from nastavnik.instruments.surveys.actions.make_snapshot import make_snapshot
+from nastavnik.instruments.surveys.actions.make_snapshot import make_snapshot, tells_few
 from nastavnik.instruments.surveys.capabilities import Cap
 from nastavnik.instruments.surveys.lifecycles import CAMPAIGN, INVITATION
 from nastavnik.instruments.surveys.messages import check_text
@@ -56,6 +56,50 @@ def prepare_campaign(
     return campaign
 
 
+@action(
+    capability=Cap.RUN_SURVEYS, event="surveys.campaign.changed", title="Изменена рассылка анкеты", about="campaign"
+)
+def change_campaign(
+    act: Act,
+    *,
+    campaign: Campaign,
+    opens_on: date,
+    closes_on: date,
+    texts: Mapping[str, str],
+    people: Sequence[Person] | None = None,
+) -> Campaign:
+    """Other days, words or people, while nothing has left. ``people`` is ``None`` above a school: there nobody is chosen."""
+    _check_draft(campaign)
+    if people is not None and not people:
+        raise WrongCampaign("Отметьте хотя бы одного человека.", field="people")
+    days = _checked(act, Window(opens_on, closes_on), texts)
+    for item in (*campaign.parts.all(), campaign):
+        item.opens_on, item.closes_on, item.reminders_on = opens_on, closes_on, days
+        item.texts = {**item.texts, **texts}
+        item.save(update_fields=["opens_on", "closes_on", "reminders_on", "texts"])
+    if people is not None:
+        campaign.invitations.exclude(person__in=people).delete()
+        known = set(campaign.invitations.values_list("person_id", flat=True))
+        invite(act, campaign, [person for person in people if person.pk not in known])
+    return campaign
+
+
+@action(
+    capability=Cap.RUN_SURVEYS, event="surveys.campaign.discarded", title="Рассылка анкеты отменена", about="campaign"
+)
+def discard_campaign(act: Act, *, campaign: Campaign) -> None:
+    """«Не отправлять»: nothing has left, nothing stays."""
+    _check_draft(campaign)
+    for item in (*campaign.parts.all(), campaign):
+        Invitation.objects.filter(campaign=item).delete()
+        item.delete()
+
+
+def _check_draft(campaign: Campaign) -> None:
+    if campaign.state != "draft":
+        raise WrongCampaign("Сбор ответов уже начат: людей можно добавить, срок — продлить.")
+
+
 @dataclass(frozen=True, slots=True)
 class Window:
     """First and last day of a collection."""
@@ -75,15 +119,9 @@ def create(
     """A campaign of the act's organisation without invitations. Raises ``WrongCampaign``."""
     if version.state != "published":
         raise WrongCampaign("Разослать можно только опубликованную версию анкеты. Сначала опубликуйте её.")
-    if window.closes_on < window.opens_on:
-        raise WrongCampaign("Последний день раньше первого. Проверьте даты.", field="closes_on")
-    if window.closes_on < act.today:
-        raise WrongCampaign("Дата уже прошла. Выберите сегодняшнюю или более позднюю.", field="closes_on")
     instrument = instrument_of(version)
     words = {**DEFAULT_TEXTS, **instrument.messages, **(texts or {})}
-    for name in ("invite", "reminder"):
-        check_text(words[name], name)
-    days = reminder_days(window.opens_on, window.closes_on, work_calendar(act))
+    days = _checked(act, window, words)
     made: Campaign = Campaign.objects.create(
         organisation_id=act.organisation.pk,
         version=version,
@@ -94,10 +132,21 @@ def create(
         opens_on=window.opens_on,
         closes_on=window.closes_on,
         texts=words,
-        reminders_on=[day.isoformat() for day in days],
+        reminders_on=days,
         directories=audiences.directories(act),
     )
     return made
+
+
+def _checked(act: Act, window: Window, words: Mapping[str, str]) -> list[str]:
+    """The days of automatic reminders, when window and words are right. Raises ``WrongCampaign``, ``WrongText``."""
+    if window.closes_on < window.opens_on:
+        raise WrongCampaign("Последний день раньше первого. Проверьте даты.", field="closes_on")
+    if window.closes_on < act.today:
+        raise WrongCampaign("Дата уже прошла. Выберите сегодняшнюю или более позднюю.", field="closes_on")
+    for name in ("invite", "reminder"):
+        check_text(words[name], name)
+    return [day.isoformat() for day in reminder_days(window.opens_on, window.closes_on, work_calendar(act))]
 
 
 @action(capability=Cap.RUN_SURVEYS, event="surveys.people.invited", title="В рассылку добавлены люди", about="campaign")
@@ -218,4 +267,5 @@ def _close(act: Act, campaign: Campaign) -> None:
     campaign.save(update_fields=["state"])
     settle(campaign, closing=True)
     campaign.refresh_from_db(fields=["received"])
-    make_snapshot(act, campaign=campaign)
+    if not tells_few(campaign):
+        make_snapshot(act, campaign=campaign)

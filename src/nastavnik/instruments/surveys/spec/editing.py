@@ -38,9 +38,11 @@ def changed(instrument: Instrument, key: str, **changes: Any) -> Instrument:
 
 
 def without(instrument: Instrument, key: str) -> Instrument:
-    """Without the question."""
+    """Without the question, and without its section when nothing is left there to ask."""
     find(instrument, key)
-    return _items(instrument, lambda items: tuple(item for item in items if item.id != key))
+    emptied = {row.id for row in instrument.sections if [item.id for item in row.items] == [key]}
+    left = _items(instrument, lambda items: tuple(item for item in items if item.id != key))
+    return replace(left, sections=tuple(row for row in left.sections if row.id not in emptied))
 
 
 def added(instrument: Instrument, section: str, item: Item) -> Instrument:

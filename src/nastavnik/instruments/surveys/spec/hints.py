@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from nastavnik.instruments.surveys.spec.model import Instrument, Item
+from nastavnik.instruments.surveys.spec.model import Instrument, Item, Section
 
 LONG = 160
+BROKEN = "в этом разделе обещано без имени, а ответ увидят поимённо: перенесите вопрос или смените, кто видит"
 _TWO = re.compile(r"\b(насколько|как|довольны|оцените|считаете)\b[^?]*\b(и|или)\b\s+\w+[^?]*\?", re.I)
 _NOT_NOT = re.compile(r"\bне\b[^.?!]{0,60}\bне\b", re.I)
 _LEADING = re.compile(r"\b(согласитесь|ведь|конечно|разве|очевидно|как известно)\b", re.I)
@@ -36,4 +37,12 @@ CHECKS: tuple[tuple[Callable[[Item], object], str], ...] = (
 
 def hints(instrument: Instrument) -> list[tuple[str, str]]:
     """(id of the question, remark), in the order of the questionnaire."""
-    return [(item.id, words) for item in instrument.items() for check, words in CHECKS if check(item)]
+    found = [(item.id, words) for item in instrument.items() for check, words in CHECKS if check(item)]
+    return found + [(item.id, BROKEN) for section in instrument.sections for item in _seen_among_unseen(section)]
+
+
+def _seen_among_unseen(section: Section) -> list[Item]:
+    """Questions seen by name in a section where others are promised without: the promise above it would be broken."""
+    asked = [item for item in section.items if item.type != "info"]
+    unseen = [item for item in asked if "aggregate" in item.audience]
+    return [item for item in asked if item not in unseen] if section.privacy_banner and unseen else []

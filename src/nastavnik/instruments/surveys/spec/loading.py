@@ -334,6 +334,8 @@ def faults_of(instrument: Instrument) -> Iterator[tuple[tuple[int, int] | None, 
     """What is wrong with a resolved questionnaire: place (section, item) and a sentence. The check before publishing."""
     earlier: dict[str, Item] = {}
     for s, section in enumerate(instrument.sections):
+        if not section.items:
+            yield None, f"в разделе «{section.title}» нет вопросов: добавьте вопрос или уберите раздел"
         for i, item in enumerate(section.items):
             place = (s, i)
             if item.id in earlier:

@@ -114,6 +114,12 @@ class Section:
     privacy_banner: str = ""
     repeat_for: str = ""
 
+    @property
+    def unnamed(self) -> bool:
+        """Whether all of it is promised without a name: such a section may be passed over as a whole."""
+        asked = [item for item in self.items if item.type != "info"]
+        return bool(self.privacy_banner and asked) and all("aggregate" in item.audience for item in asked)
+
 
 @dataclass(frozen=True, slots=True)
 class Instrument:

@@ -12,6 +12,8 @@ from nastavnik.instruments.surveys.spec.model import Instrument, Item, Option, R
 
 CONTROLS = 48
 """Buttons on one screen of the layout by sections: a page stays light and its end in sight."""
+SKIP = "skip:"
+"""Key of a draft that says: this section, promised without a name, is passed over."""
 OTHER = "other:"
 """How a free «Другое» is stored: the prefix and the respondent's words."""
 
@@ -74,10 +76,15 @@ class Screen:
 
 
 class Walk:
-    """One person, one questionnaire, the answers so far. Cheap to make anew after every answer."""
+    """One person, one questionnaire, the answers so far. Cheap to make anew after every answer.
 
-    def __init__(self, instrument: Instrument, context: Context, answers: Mapping[str, Any]) -> None:
-        self.instrument, self.context, self.answers = instrument, context, answers
+    ``everything``: every question anybody could be asked, conditions put aside: for paper.
+    """
+
+    def __init__(
+        self, instrument: Instrument, context: Context, answers: Mapping[str, Any], *, everything: bool = False
+    ) -> None:
+        self.instrument, self.context, self.answers, self.everything = instrument, context, answers, everything
 
     @cached_property
     def questions(self) -> tuple[Question, ...]:
@@ -113,6 +120,27 @@ class Walk:
         found = {question.key: fitting(question, self.answers.get(question.key)) for question in self.questions}
         return {key: value for key, value in found.items() if value is not None}
 
+    @cached_property
+    def dropped(self) -> tuple[Item, ...]:
+        """Questions whose answers in the draft will not be sent, or not whole: other answers have made them needless."""
+        items = {item.id: item for item in self.instrument.items()}
+        kept = self.kept_on_submit()
+        passed = {item.id for _, section in self.skipped for item in section.items}
+        keys = [
+            key for key, value in self.answers.items() if value not in (None, "", [], {}) and kept.get(key) != value
+        ]
+        found = {name: items[name] for key in keys if (name := key.partition("@")[0]) in items and name not in passed}
+        return tuple(found.values())
+
+    @cached_property
+    def skipped(self) -> tuple[tuple[int, Section], ...]:
+        """Sections passed over, with their places."""
+        return tuple(
+            (at, section)
+            for at, section in enumerate(self.instrument.sections)
+            if section.unnamed and self.answers.get(SKIP + section.id)
+        )
+
     def screens(self, layout: str) -> tuple[Screen, ...]:
         """``one_question``: a question, or a row of a grid, at a time. ``sections``: by sections, long ones in portions.
         ``one_page``: all at once."""
@@ -133,9 +161,7 @@ class Walk:
 
     def counter(self, screen: Screen) -> str:
         """«9 из 25» in a grid, «Вопрос 7 из 19» while the total cannot change, else «Раздел 2 из 5» (ux 4.9)."""
-        sections = [
-            at for at, _ in enumerate(self.instrument.sections) if any(q.section_index == at for q in self.questions)
-        ]
+        sections = sorted({q.section_index for q in self.questions} | {at for at, _ in self.skipped})
         part = f"Раздел {sections.index(screen.section_index) + 1} из {len(sections)}"
         if len(screen.questions) != 1:
             return part
@@ -151,14 +177,17 @@ class Walk:
     # ── what is seen ────────────────────────────────────────────────────────────────────────────────────────────────
 
     def _all(self) -> Iterator[Question]:
+        passed = {at for at, _ in self.skipped}
         for index, section in enumerate(self.instrument.sections):
+            if index in passed:
+                continue
             repetitions: Sequence[tuple[str, str]] = (("", ""),)
             if section.repeat_for:
-                repetitions = self.context.lists.get(section.repeat_for, ())
+                repetitions = self.context.lists.get(section.repeat_for, ()) or (repetitions if self.everything else ())
             for instance, title in repetitions:
                 scope = self._scope(instance)
                 for item in section.items:
-                    if item.show_if and not compile_expression(item.show_if).holds(scope):
+                    if not self._shown(item.show_if, scope):
                         continue
                     if (question := self._question(item, section, index, instance, title, scope)) is not None:
                         yield question
@@ -179,7 +208,10 @@ class Walk:
             return tuple(Row(key, title) for key, title in self.context.lists.get(item.rows_from, ()))
         if not any(row.show_if for row in item.rows):
             return item.rows
-        return tuple(row for row in item.rows if not row.show_if or compile_expression(row.show_if).holds(scope))
+        return tuple(row for row in item.rows if self._shown(row.show_if, scope))
+
+    def _shown(self, condition: str, scope: Mapping[str, Any]) -> bool:
+        return self.everything or not condition or compile_expression(condition).holds(scope)
 
     def _options(self, item: Item, instance: str) -> tuple[Option, ...]:
         for source in (item.options_from, item.fallback_options_from):
@@ -194,7 +226,7 @@ class Walk:
         if source is None:
             return ()
         rows = self._rows(source, self._scope(instance))
-        if choice.condition is not None:
+        if choice.condition is not None and not self.everything:
             marks = self._answer(source.id, instance) or {}
             rows = tuple(row for row in rows if row.id in marks and choice.condition.holds({"value": marks[row.id]}))
         return tuple(Option(row.id, row.text) for row in rows)
@@ -234,24 +266,29 @@ class Walk:
         )
 
     def _ends(self, question: Question) -> bool:
-        value = self.answers.get(question.key)
+        value = None if self.everything else self.answers.get(question.key)
         return any(option.ends_survey and option.value == value for option in question.options)
 
     # ── screens ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
     def _by_section(self) -> Iterator[tuple[Section, str, str, list[Question]]]:
+        """Section, instance, title, questions. One that is passed over has no questions and keeps its border screen."""
         groups: dict[tuple[int, str], list[Question]] = {}
         for question in self.questions:
             groups.setdefault((question.section_index, question.instance), []).append(question)
-        for (index, instance), found in groups.items():
+        if not self.ended:
+            groups |= {(at, ""): [] for at, _ in self.skipped}
+        for (index, instance), found in sorted(groups.items(), key=lambda group: group[0][0]):
             section = self.instrument.sections[index]
-            title = f"{section.title}: {found[0].instance_title}" if found[0].instance_title else section.title
+            title = (
+                f"{section.title}: {found[0].instance_title}" if found and found[0].instance_title else section.title
+            )
             yield section, instance, title, found
 
     def _singly(self) -> Iterator[Screen]:
         for section, instance, title, found in self._by_section():
             if section.privacy_banner:
-                yield Screen(_border(section, instance), title, found[0].section_index, (), section.privacy_banner)
+                yield self._border(section, instance, title)
             for question in found:
                 if question.is_grid:
                     for row in question.rows:
@@ -262,14 +299,20 @@ class Walk:
                     yield Screen(question.key, title, question.section_index, (question,))
 
     def _by_sections(self) -> Iterator[Screen]:
-        for section, _instance, title, found in self._by_section():
+        for section, instance, title, found in self._by_section():
             banner = section.privacy_banner
+            if not found:
+                yield self._border(section, instance, title)
             for portion in _portions(found):
                 first = portion[0]
                 split = first.is_grid and len(portion) == 1 and first.item.rows[:1] != first.rows[:1]
                 key = f"{first.key}.{first.rows[0].id}" if split else first.key
                 yield Screen(key, title, first.section_index, tuple(portion), banner)
                 banner = ""
+
+    def _border(self, section: Section, instance: str, title: str) -> Screen:
+        key = f"border-{section.id}@{instance}" if instance else f"border-{section.id}"
+        return Screen(key, title, self.instrument.sections.index(section), (), section.privacy_banner)
 
     def _at_once(self) -> Iterator[Screen]:
         if self.questions:
@@ -292,10 +335,6 @@ class Walk:
         at = next(number for number, item in enumerate(items) if item.id == here.item.id)
         ahead = items[at:]
         return any(item.show_if for item in ahead) or any(o.ends_survey for item in ahead for o in item.options)
-
-
-def _border(section: Section, instance: str) -> str:
-    return f"border-{section.id}@{instance}" if instance else f"border-{section.id}"
 
 
 def _portions(questions: Sequence[Question]) -> Iterator[list[Question]]:

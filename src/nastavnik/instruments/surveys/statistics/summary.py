@@ -7,13 +7,16 @@ its reason (``Hidden``). Pure.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from statistics import stdev
 from typing import Any
 
 from nastavnik.instruments.surveys.rules import promise
 from nastavnik.instruments.surveys.spec import Instrument, Item
-from nastavnik.instruments.surveys.statistics.change import change
+from nastavnik.instruments.surveys.statistics.change import DETAIL_FROM, change
+from nastavnik.instruments.surveys.statistics.distributions import t_quantile
 from nastavnik.instruments.surveys.statistics.recommendation import recommendation
-from nastavnik.instruments.surveys.statistics.reliability import reliability
+from nastavnik.instruments.surveys.statistics.reliability import MISREAD, Reliability, reliability
 from nastavnik.instruments.surveys.statistics.scoring import row_values, score
 from nastavnik.instruments.surveys.statistics.suppression import (
     Hidden,
@@ -27,9 +30,16 @@ AGREES_FROM = 4
 Answers = Mapping[str, Any]
 
 
-def summary(
-    instrument: Instrument, people: Sequence[Answers], before: Sequence[tuple[Answers, Answers]], smallest: int
-) -> dict[str, Any]:
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """One person's autumn and May. ``edited``: items whose spelling has changed between them, the meaning not."""
+
+    before: Answers
+    after: Answers
+    edited: frozenset[str] = frozenset()
+
+
+def summary(instrument: Instrument, people: Sequence[Answers], before: Sequence[Pair], smallest: int) -> dict[str, Any]:
     """The results of the unnamed questions. ``people``: one set of answers each; ``before``: the same person's autumn and
     May; ``smallest``: the least group. Items are keyed by id, repetitions of an item are taken together."""
     n = len(people)
@@ -39,9 +49,7 @@ def summary(
     return {"n": n, "why": "", "items": [_item(item, people, before, smallest) for item in items]}
 
 
-def _item(
-    item: Item, people: Sequence[Answers], before: Sequence[tuple[Answers, Answers]], smallest: int
-) -> dict[str, Any]:
+def _item(item: Item, people: Sequence[Answers], before: Sequence[Pair], smallest: int) -> dict[str, Any]:
     values = [answers[key] for answers in people for key in answers if key.partition("@")[0] == item.id]
     found: dict[str, Any] = {"id": item.id, "title": item.title or item.text, "text": item.text, "n": len(values)}
     if len(values) < smallest:
@@ -55,12 +63,10 @@ def _item(
     return {**found, "kind": "texts", "why": "" if texts_allowed(len(values)) else Hidden.FEW.value}
 
 
-def _battery(
-    item: Item, values: Sequence[Answers], before: Sequence[tuple[Answers, Answers]], smallest: int
-) -> dict[str, Any]:
+def _battery(item: Item, values: Sequence[Answers], before: Sequence[Pair], smallest: int) -> dict[str, Any]:
     turned = [row_values(item, marks) for marks in values]
     scores = [found for marks in values if (found := score(item, marks)) is not None]
-    rows = []
+    rows: list[dict[str, Any]] = []
     for row in item.rows:
         column = [marks[row.id] for marks in turned if row.id in marks]
         if len(column) < smallest:
@@ -77,31 +83,91 @@ def _battery(
     whole = [list(marks.values()) for marks in turned if len(marks) == len(item.rows)]
     agreement = reliability(whole) if whole else None
     return {
-        "kind": "battery", "low": _low(item), "high": _high(item), "rows": rows,
-        "mean": sum(scores) / len(scores) if len(scores) >= smallest else None,
-        "reliability": None if agreement is None else {
-            "n": agreement.n, "alpha": agreement.alpha, "low": agreement.low, "high": agreement.high,
-            "words": agreement.words, "rough": agreement.rough,
-        },
-        "change": _change(item, before),
+        "kind": "battery", "low": _low(item), "high": _high(item), "rows": rows, "scored": len(scores),
+        "mean": sum(scores) / len(scores) if len(scores) >= smallest else None, "span": _span(scores),
+        "reliability": None if agreement is None else _agreement(item, agreement),
+        "change": _change(item, before, smallest),
     }  # fmt: skip
 
 
-def _change(item: Item, before: Sequence[tuple[Answers, Answers]]) -> dict[str, Any] | None:
+def _span(scores: Sequence[float]) -> list[float] | None:
+    """Student's 95 % interval of a mean; for ten people and more: mean and spread of fewer would tell single answers."""
+    if not full_distribution(len(scores)):
+        return None
+    middle, half = sum(scores) / len(scores), t_quantile(0.975, len(scores) - 1) * stdev(scores) / len(scores) ** 0.5
+    return [middle - half, middle + half]
+
+
+def _agreement(item: Item, found: Reliability) -> dict[str, Any]:
+    """With what only methodists look at: each row's part in it, and reversed rows that were probably misread."""
+    rows = [
+        {
+            "text": row.text, "rest": rest, "without": without,
+            "misread": row.reverse and rest < MISREAD,
+        }
+        for row, rest, without in zip(item.rows, found.item_rest, found.if_deleted or [None] * len(item.rows), strict=True)
+    ]  # fmt: skip
+    return {
+        "n": found.n, "alpha": found.alpha, "low": found.low, "high": found.high, "words": found.words,
+        "rough": found.rough, "rows": rows,
+    }  # fmt: skip
+
+
+def _change(item: Item, before: Sequence[Pair], smallest: int) -> dict[str, Any] | None:
     pairs = [
         (old, new)
-        for autumn, may in before
-        if (old := score(item, autumn.get(item.id, {}))) is not None
-        and (new := score(item, may.get(item.id, {}))) is not None
+        for pair in before
+        if (old := score(item, pair.before.get(item.id, {}))) is not None
+        and (new := score(item, pair.after.get(item.id, {}))) is not None
     ]
     found = change([old for old, _ in pairs], [new for _, new in pairs]) if pairs else None
     if found is None:
         return None
+    effect = found.effect
     return {
+        "effect": None if effect is None else {"g": effect.g, "low": effect.low, "high": effect.high},
+        "bands": _bands([new - old for old, new in pairs], smallest) if found.n >= DETAIL_FROM else None,
+        "rows": _row_changes(item, before) if found.n >= DETAIL_FROM else None,
+        "edited": any(item.id in pair.edited for pair in before),
         "n": found.n, "mean": found.mean, "low": found.low, "high": found.high, "words": found.words,
         "before": sum(old for old, _ in pairs) / found.n, "after": sum(new for _, new in pairs) / found.n,
         "counts": _counts(found.up, found.same, found.down),
     }  # fmt: skip
+
+
+BANDS = (
+    "снизилась на балл и больше",
+    "немного снизилась",
+    "не изменилась",
+    "немного выросла",
+    "выросла на балл и больше",
+)
+
+
+def _bands(differences: Sequence[float], smallest: int) -> list[dict[str, Any]]:
+    """How far people's scores have moved, in five bands; small bands are hidden like small groups."""
+    counts = dict.fromkeys(BANDS, 0)
+    for moved in differences:
+        place = 2 if abs(moved) < 1e-9 else (0 if moved <= -1 else 1) if moved < 0 else (4 if moved >= 1 else 3)
+        counts[BANDS[place]] += 1
+    shown = publish(counts, smallest).groups
+    return [{"label": name, **_told(shown[name])} for name in BANDS]
+
+
+def _row_changes(item: Item, before: Sequence[Pair]) -> list[dict[str, Any]]:
+    """Autumn and May of single statements, of whoever answered the statement both times; as it was asked, not turned over."""
+    found = []
+    for row in item.rows:
+        marks = [(pair.before.get(item.id, {}).get(row.id), pair.after.get(item.id, {}).get(row.id)) for pair in before]
+        both = [(old, new) for old, new in marks if isinstance(old, int) and isinstance(new, int)]
+        if len(both) >= DETAIL_FROM:
+            old, new = (sum(side) / len(both) for side in zip(*both, strict=True))
+            found.append({"text": row.text, "n": len(both), "before": old, "after": new})
+    return found
+
+
+def _told(value: int | Hidden) -> dict[str, Any]:
+    return {"count": None, "why": value.value} if isinstance(value, Hidden) else {"count": value, "why": ""}
 
 
 def _counts(up: int, same: int, down: int) -> list[int] | None:
@@ -127,8 +193,10 @@ def _scale(item: Item, values: Sequence[int]) -> dict[str, Any]:
 def _choice(item: Item, values: Sequence[Any], smallest: int) -> dict[str, Any]:
     chosen = [value if isinstance(value, list) else [value] for value in values]
     counts = {option.label: sum(option.value in one for one in chosen) for option in item.options}
-    if item.type == "single":
-        shown: Mapping[str, int | Hidden] = publish(counts, smallest).groups
+    if not full_distribution(len(values)):  # five equal answers would tell everybody's
+        shown: Mapping[str, int | Hidden] = dict.fromkeys(counts, Hidden.PROTECTS)
+    elif item.type == "single":
+        shown = publish(counts, smallest).groups
     else:  # any number of marks: each option is a split of its own into those who chose it and the rest
         shown = {
             label: publish({"yes": count, "no": len(values) - count}, smallest).groups["yes"]
@@ -136,10 +204,8 @@ def _choice(item: Item, values: Sequence[Any], smallest: int) -> dict[str, Any]:
         }
     return {
         "kind": "choice",
-        "options": [
-            {"label": label, "count": value if isinstance(value, int) else None, "why": value.value if isinstance(value, Hidden) else ""}
-            for label, value in shown.items()
-        ],
+        "short": not full_distribution(len(values)),
+        "options": [{"label": label, **_told(value)} for label, value in shown.items()],
     }  # fmt: skip
 
 

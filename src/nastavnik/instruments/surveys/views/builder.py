@@ -20,8 +20,7 @@ from nastavnik.instruments.surveys.models import Version
 from nastavnik.instruments.surveys.spec import Instrument, Item, editing, faults_of
 from nastavnik.instruments.surveys.spec.hints import hints
 from nastavnik.instruments.surveys.versions import instrument_of
-from nastavnik.instruments.surveys.views.versions import KINDS
-from nastavnik.instruments.surveys.wording import audience_words
+from nastavnik.instruments.surveys.wording import KINDS, audience_words, condition_words
 
 edits_freely = part(Cap.EDIT_QUESTIONS)
 
@@ -52,6 +51,7 @@ def edit(request: Request, pk: int) -> HttpResponse:
         "instrument": instrument,
         "full": full,
         "kinds": KINDS,
+        "when": {item.id: condition_words(instrument, item.show_if) for item in instrument.items()},
         "audience": audience_words,
         "faults": [text for _, text in faults_of(instrument)],
         "hints": [(texts[key], words) for key, words in hints(instrument)],

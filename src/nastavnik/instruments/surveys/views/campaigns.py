@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
@@ -25,14 +26,16 @@ from nastavnik.instruments.surveys import audiences
 from nastavnik.instruments.surveys.actions.prepare_whole import asked_below, prepare_whole
 from nastavnik.instruments.surveys.actions.publish_version import take_questionnaire
 from nastavnik.instruments.surveys.actions.run_campaign import (
+    DEFAULT_TEXTS,
+    change_campaign,
     close_campaign,
+    discard_campaign,
     note_sent,
     open_campaign,
     prepare_campaign,
     prolong_campaign,
     renew_link,
 )
-from nastavnik.instruments.surveys.answering import Unanswered, keep, open_sheet, send
 from nastavnik.instruments.surveys.capabilities import Cap
 from nastavnik.instruments.surveys.forms import PeopleForm, ProlongForm, WindowForm
 from nastavnik.instruments.surveys.jobs import LETTERS
@@ -40,18 +43,20 @@ from nastavnik.instruments.surveys.library import instruments
 from nastavnik.instruments.surveys.lifecycles import INVITATION
 from nastavnik.instruments.surveys.messages import link
 from nastavnik.instruments.surveys.models import Campaign, Invitation, Version
+from nastavnik.instruments.surveys.paper import pieces_of
 from nastavnik.instruments.surveys.queries import (
     answer_lines,
     campaigns,
+    gone,
     invitations_of,
     line_of,
+    own_versions,
     parts_of,
     states,
     waiting_for,
     window,
 )
 from nastavnik.instruments.surveys.sending import text_for, to_remind
-from nastavnik.instruments.surveys.spec import read_screen
 from nastavnik.instruments.surveys.timing import minutes_of
 from nastavnik.instruments.surveys.tokens import shown, token_of
 from nastavnik.instruments.surveys.versions import instrument_of
@@ -67,15 +72,11 @@ def index(request: Request) -> HttpResponse:
         (code, item, minutes_of(item), known[item.respondent].title if item.respondent in known else "")
         for code, item in instruments().items()
     ]
-    own = list(
-        restrict(Version.objects, act, Cap.SEE_SURVEYS)
-        .filter(state__in=("draft", "published"))
-        .exclude(questionnaire__code__in=instruments())
-        .select_related("questionnaire")
-    )
+    own = own_versions(restrict(Version.objects, act, Cap.SEE_SURVEYS))
     context = {
         "lines": campaigns(act),
         "place": act.organisation.pk,
+        "today": act.today,
         "samples": samples,
         "own": own,
         "may_run": may_run,
@@ -93,11 +94,8 @@ def send_chosen(request: Request) -> HttpResponse:
         messages.error(request, "Никто не отмечен. Отметьте в списке, кому отправить анкету.")
         return redirect("people:index")
     samples = [(f"{reverse('surveys:new', args=[code])}?{chosen}", item.title) for code, item in instruments().items()]
-    own = restrict(Version.objects.filter(state="published"), request.act, Cap.RUN_SURVEYS)
-    samples += [
-        (f"{reverse('surveys:ask', args=[version.pk])}?{chosen}", str(version.questionnaire.title))
-        for version in own.exclude(questionnaire__code__in=instruments()).select_related("questionnaire")
-    ]
+    own = own_versions(restrict(Version.objects.filter(state="published"), request.act, Cap.RUN_SURVEYS))
+    samples += [(f"{reverse('surveys:ask', args=[version.pk])}?{chosen}", str(version)) for version in own]
     context = {"samples": samples, "count": len(set(request.POST.getlist("persons")))}
     return render(request, "surveys/send_chosen.html", context)
 
@@ -113,25 +111,52 @@ def new(request: Request, code: str) -> HttpResponse:
 
 
 @screen(Cap.RUN_SURVEYS)
+def change(request: Request, pk: int) -> HttpResponse:
+    """«Изменить» of «Проверьте перед отправкой»: the same page with what is prepared already."""
+    item = _campaign(request, pk)
+    if item.state != "draft":
+        return redirect("surveys:campaign", pk)
+    return _prepare(request, instrument_of(item.version), lambda: item.version, item)
+
+
+@require_POST
+@screen(Cap.RUN_SURVEYS)
+def discard(request: Request, pk: int) -> HttpResponse:
+    """«Не отправлять»."""
+    discard_campaign(request.act, campaign=_campaign(request, pk))
+    messages.success(request, "Рассылка отменена, никому ничего не отправлено.")
+    return redirect("surveys:index")
+
+
+@screen(Cap.RUN_SURVEYS)
 def new_of_version(request: Request, pk: int) -> HttpResponse:
     """The same with a version of one's own."""
     version = fetch(Version.objects.filter(state="published"), request.act, Cap.RUN_SURVEYS, pk=pk)
     return _prepare(request, instrument_of(version), lambda: version)
 
 
-def _prepare(request: Request, instrument: Any, version: Any) -> HttpResponse:
-    act = request.act
-    if not act.organisation.is_leaf:
-        return _prepare_whole(request, instrument, version)
-    staff = list(Person.objects.staff_on(act.today))
-    ticked = {int(key) for key in request.GET.getlist("person") if key.isdigit()}
-    asked = ticked or {person.pk for person in audiences.people_of(act, instrument.respondent)}
-    first, last = window(*(instrument.window or ("09-01", "09-20")), act.today)
-    words = {**_default_texts(), **instrument.messages}
-    form = WindowForm(
+def _window_form(request: Request, instrument: Any, prepared: Campaign | None) -> WindowForm:
+    """Days and words: as prepared, or as the instrument proposes."""
+    first, last = window(*(instrument.window or ("09-01", "09-20")), request.act.today)
+    words = {**DEFAULT_TEXTS, **instrument.messages}
+    if prepared is not None:
+        first, last, words = prepared.opens_on, prepared.closes_on, prepared.texts
+    return WindowForm(
         request.POST or None,
         initial={"opens_on": first, "closes_on": last, "invite": words["invite"], "reminder": words["reminder"]},
     )
+
+
+def _prepare(request: Request, instrument: Any, version: Any, prepared: Campaign | None = None) -> HttpResponse:
+    act = request.act
+    if not act.organisation.is_leaf:
+        return _prepare_whole(request, instrument, version, prepared)
+    staff = list(Person.objects.staff_on(act.today))
+    ticked = {int(key) for key in request.GET.getlist("person") if key.isdigit()}
+    asked = ticked or {person.pk for person in audiences.people_of(act, instrument.respondent)}
+    if prepared is not None:
+        asked = set(prepared.invitations.values_list("person_id", flat=True))
+    form = _window_form(request, instrument, prepared)
     choices = [
         (str(person.pk), f"{person.full_name}" + (f", {person.post}" if person.post else "")) for person in staff
     ]
@@ -139,16 +164,13 @@ def _prepare(request: Request, instrument: Any, version: Any) -> HttpResponse:
     people = PeopleForm(request.POST or None, choices=choices, initial={"people": [str(pk) for pk in asked]})
     if form.is_bound and people.is_valid():
         chosen = set(people.cleaned_data["people"])
+        listed = [person for person in staff if str(person.pk) in chosen]
         done = attempt(
             form,
-            lambda data: prepare_campaign(
-                act,
-                version=version(),
-                people=[person for person in staff if str(person.pk) in chosen],
-                opens_on=data["opens_on"],
-                closes_on=data["closes_on"],
-                year=current_year(act) if act.organisation.is_leaf else None,
-                texts={"invite": data["invite"], "reminder": data["reminder"]},
+            lambda data: (
+                change_campaign(act, campaign=prepared, people=listed, **_told(data))
+                if prepared is not None
+                else prepare_campaign(act, version=version(), people=listed, year=current_year(act), **_told(data))
             ),
         )
         if done is not None:
@@ -159,30 +181,29 @@ def _prepare(request: Request, instrument: Any, version: Any) -> HttpResponse:
         "people": people,
         "asked": len(asked),
         "ticked": bool(ticked),
-        "sample": instrument.id in instruments() and holds(act, Cap.EDIT_SURVEYS),
+        "sample": prepared is None and instrument.id in instruments() and holds(act, Cap.EDIT_SURVEYS),
         "minutes": minutes_of(instrument),
     }
     return render(request, "surveys/new.html", context, status=422 if form.is_bound else 200)
 
 
-def _prepare_whole(request: Request, instrument: Any, version: Any) -> HttpResponse:
+def _told(data: dict[str, Any]) -> dict[str, Any]:
+    """Days and words of the form as the actions take them."""
+    texts = {"invite": data["invite"], "reminder": data["reminder"]}
+    return {"opens_on": data["opens_on"], "closes_on": data["closes_on"], "texts": texts}
+
+
+def _prepare_whole(request: Request, instrument: Any, version: Any, prepared: Campaign | None) -> HttpResponse:
     """Above a school nobody is chosen by name: every school's people of the audience are asked."""
     act = request.act
-    first, last = window(*(instrument.window or ("09-01", "09-20")), act.today)
-    words = {**_default_texts(), **instrument.messages}
-    form = WindowForm(
-        request.POST or None,
-        initial={"opens_on": first, "closes_on": last, "invite": words["invite"], "reminder": words["reminder"]},
-    )
+    form = _window_form(request, instrument, prepared)
     if form.is_bound:
         done = attempt(
             form,
-            lambda data: prepare_whole(
-                act,
-                version=version(),
-                opens_on=data["opens_on"],
-                closes_on=data["closes_on"],
-                texts={"invite": data["invite"], "reminder": data["reminder"]},
+            lambda data: (
+                change_campaign(act, campaign=prepared, **_told(data))
+                if prepared is not None
+                else prepare_whole(act, version=version(), **_told(data))
             ),
         )
         if done is not None:
@@ -190,12 +211,6 @@ def _prepare_whole(request: Request, instrument: Any, version: Any) -> HttpRespo
     schools = [len(people) for _, _, people in asked_below(act, instrument.respondent)]
     context = {"instrument": instrument, "form": form, "schools": len(schools), "asked": sum(schools)}
     return render(request, "surveys/new_whole.html", context, status=422 if form.is_bound else 200)
-
-
-def _default_texts() -> dict[str, str]:
-    from nastavnik.instruments.surveys.actions.run_campaign import DEFAULT_TEXTS
-
-    return DEFAULT_TEXTS
 
 
 def _campaign(request: Request, pk: int, capability: Cap = Cap.RUN_SURVEYS) -> Campaign:
@@ -221,6 +236,9 @@ def campaign(request: Request, pk: int) -> HttpResponse:
         "states": states(INVITATION, rows),
         "letters": [row for row in rows if row.channel == "email" and row.state == "prepared"],
         "by_hand": [row for row in rows if row.channel != "email" and row.state == "prepared"],
+        "coming": [day for text in item.reminders_on if (day := date.fromisoformat(text)) >= request.act.today],
+        "gone": gone(request.act, rows),
+        "pieces": pieces_of(instrument_of(item.version)),
         "remind": to_remind(item, request.act) if item.state == "open" else [],
         "prolong": ProlongForm(),
         "small": item.mode != "named" and line.asked < item.smallest_group,
@@ -344,62 +362,6 @@ def renew(request: Request, pk: int) -> HttpResponse:
     renew_link(request.act, invitation=_invitation(request, pk))
     messages.success(request, "Новая ссылка готова, старая больше не действует.")
     return redirect("surveys:invitation", pk)
-
-
-@screen(Cap.RUN_SURVEYS)
-def blank(request: Request, pk: int) -> HttpResponse:
-    """The form to print: the codes in it are what «С бумаги» takes."""
-    item = _campaign(request, pk)
-    row = item.invitations.select_related("campaign__version", "person").first()
-    if row is None:
-        raise Http404
-    sheet = open_sheet(request.act, row)
-    sheet.answers = {}
-    return render(
-        request,
-        "surveys/blank.html",
-        {"campaign": item, "screens": sheet.walk.screens("one_page"), "instrument": sheet.instrument},
-    )
-
-
-@screen(Cap.RUN_SURVEYS)
-def from_paper(request: Request, pk: int) -> HttpResponse:
-    """Enter a filled form: one page, keyboard only; then the next person's."""
-    row = _invitation(request, pk)
-    sheet = open_sheet(request.act, row)
-    faults: dict[str, str] = {}
-    refusal = ""
-    if request.method == "POST":
-        for page in sheet.walk.screens("one_page"):
-            given, wrong = read_screen(page, request.POST)
-            keep(sheet, given)
-            faults |= wrong
-        if not faults:
-            try:
-                send(sheet, from_paper=True)
-                return _next_paper(request, row)
-            except Unanswered as error:
-                refusal = error.text
-    context = {
-        "invitation": row,
-        "campaign": row.campaign,
-        "sheet": sheet,
-        "screens": sheet.walk.screens("one_page"),
-        "faults": faults,
-        "refusal": refusal,
-    }
-    return render(request, "surveys/from_paper.html", context, status=422 if faults or refusal else 200)
-
-
-def _next_paper(request: Request, row: Invitation) -> HttpResponse:
-    messages.success(request, f"Ответы внесены: {row.person.short_name}.")
-    others = row.campaign.invitations.waiting().filter(channel=row.channel)  # type: ignore[attr-defined]
-    following = others.first()
-    return (
-        redirect("surveys:from_paper", following.pk)
-        if following and "next" in request.POST
-        else redirect("surveys:campaign", row.campaign_id)
-    )
 
 
 @screen(Cap.SEE_ANSWERS)

@@ -37,6 +37,7 @@ from nastavnik.instruments.surveys.lifecycles import INVITATION
 from nastavnik.instruments.surveys.models import Campaign, Invitation
 from nastavnik.instruments.surveys.sealing import WHY
 from nastavnik.instruments.surveys.spec import read_screen, typed
+from nastavnik.instruments.surveys.spec.routing import SKIP
 from nastavnik.instruments.surveys.timing import minutes_of
 from nastavnik.instruments.surveys.wording import audience_words, shown_answer
 from nastavnik.kernel import clock, tenancy, writing
@@ -223,8 +224,15 @@ def show_screen(request: SheetRequest, key: str) -> HttpResponse:
     current = screens[here]
     faults: dict[str, str] = {}
     values = {question.key: question.initial for question in current.questions} | sheet.answers
+    section = sheet.instrument.sections[current.section_index]
+    may_skip = bool(current.banner) and section.unnamed
+    if request.method == "POST" and may_skip and "skip" in request.POST:
+        keep(sheet, {SKIP + section.id: True})
+        return HttpResponseRedirect(_onward(sheet, layout, current, request))
     if request.method == "POST":
         given, faults = read_screen(current, request.POST, lenient="later" in request.POST)
+        if may_skip:
+            given[SKIP + section.id] = None
         keep(sheet, given)
         if not faults:
             return HttpResponseRedirect(_onward(sheet, layout, current, request))
@@ -237,6 +245,9 @@ def show_screen(request: SheetRequest, key: str) -> HttpResponse:
         "faults": faults,
         "values": values,
         "layout": layout,
+        "may_skip": may_skip,
+        "skipped": section in [skipped for _, skipped in sheet.walk.skipped],
+        "asked": sheet.invitation.campaign.invitations.count() if may_skip else 0,
         "audience": audience_words,
         "advance": layout == "one_question" and len(current.questions) == 1 and bool(current.questions[0].rows),
     }
@@ -250,7 +261,13 @@ def _onward(sheet: Sheet, layout: str, current: Any, request: HttpRequest) -> st
     if "check" in request.GET:
         return reverse("respond:check")
     screens = sheet.walk.screens(layout)
-    place = next((number for number, item in enumerate(screens) if item.id == current.id), len(screens))
+    place = next((number for number, item in enumerate(screens) if item.id == current.id), None)
+    if place is None:  # the section has just been passed over, or taken up again: its screens are others now
+        least = current.section_index + ("skip" in request.POST)
+        return _address(next((item for item in screens if item.section_index >= least), None))
+    known = {question.key for question in current.questions}
+    if any(q.key not in known and not sheet.walk.is_answered(q) for q in screens[place].questions):
+        return _address(screens[place])  # an answer given here has brought a question of the same screen
     return _address(screens[place + 1] if place + 1 < len(screens) else None)
 
 
@@ -280,7 +297,18 @@ def check(request: SheetRequest) -> HttpResponse:
         for question in walk.questions
         if question.item.type != "info"
     ]
-    context = {"sheet": sheet, "rows": rows, "missing": len(missing), "refusal": refusal}
+    skipped = [
+        (section.title, next((item.id for item in walk.screens(layout) if item.section_index == at), ""))
+        for at, section in walk.skipped
+    ]
+    context = {
+        "sheet": sheet,
+        "rows": rows,
+        "missing": len(missing),
+        "refusal": refusal,
+        "dropped": [item.text for item in walk.dropped],
+        "skipped": [row for row in skipped if row[1]],
+    }
     return render(request, "respond/check.html", context, status=422 if refusal else 200)
 
 

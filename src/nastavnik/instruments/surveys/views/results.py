@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+from django.contrib import messages
 from django.db.models import Q
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 
+from nastavnik.foundation.access.roles import Role
 from nastavnik.foundation.access.web import Request, fetch, holds, screen
 from nastavnik.foundation.people.workbooks import attachment
 from nastavnik.foundation.privacy.looks import note_looks
 from nastavnik.foundation.privacy.models import What
 from nastavnik.instruments.surveys import charts
+from nastavnik.instruments.surveys.actions.make_snapshot import INTERIM_FROM
+from nastavnik.instruments.surveys.actions.release_texts import NotReadable, release_texts, words_of
 from nastavnik.instruments.surveys.capabilities import Cap
 from nastavnik.instruments.surveys.models import Campaign, NamedAnswers
 from nastavnik.instruments.surveys.queries import line_of
 from nastavnik.instruments.surveys.statistics.suppression import Hidden
 from nastavnik.instruments.surveys.workbooks import results_workbook
-from nastavnik.ui.text import short_date
+
+METHODISTS = frozenset({Role.MUNICIPAL, Role.REGIONAL, Role.ADMIN})
+"""Who looks at effects, intervals of an index and single rows: a school gets words and counts (ux 4.12, 4.13)."""
 
 
 def _campaign(request: Request, pk: int) -> Campaign:
@@ -42,8 +48,35 @@ def show(request: Request, pk: int) -> HttpResponse:
         "snapshot": snapshot,
         "blocks": blocks,
         "why": {item.value: item.words for item in Hidden},
+        "may_read": holds(request.act, Cap.READ_TEXTS) and campaign.state == "closed",
+        "methodist": request.act.actor.role in METHODISTS,
+        "late": max(campaign.received - snapshot.n, 0) if snapshot is not None and not snapshot.payload["why"] else 0,
+        "open": campaign.state == "open",
+        "small": line_of(campaign).asked < INTERIM_FROM,
     }
     return render(request, "surveys/results.html", context)
+
+
+@screen(Cap.READ_TEXTS)
+def texts(request: Request, pk: int, key: str) -> HttpResponse:
+    """Answers in words for the reader above: names out, what may be shown ticked. What is typed here is what everybody sees."""
+    campaign = _campaign(request, pk)
+    snapshot = campaign.snapshots.first()
+    item = next((row for row in (snapshot.payload["items"] if snapshot else ()) if row["id"] == key), None)
+    if snapshot is None or item is None or item["kind"] != "texts":
+        messages.error(request, "Ответов словами здесь нет.")
+        return redirect("surveys:results", pk)
+    try:
+        found = words_of(snapshot, key)
+        if request.method == "POST":
+            release_texts(request.act, snapshot=snapshot, key=key, texts=request.POST.getlist("text"))
+            messages.success(request, "Ответы словами открыты.")
+            return redirect("surveys:results", pk)
+    except NotReadable as refusal:
+        messages.error(request, refusal.text)
+        return redirect("surveys:results", pk)
+    context = {"campaign": campaign, "item": item, "texts": found, "released": "texts" in item}
+    return render(request, "surveys/texts.html", context)
 
 
 @screen(Cap.SEE_RESULTS)
@@ -57,6 +90,4 @@ def download(request: Request, pk: int) -> HttpResponse:
     )
     note_looks(request.act, [row.person_id for row in named], What.ANSWERS)
     content = results_workbook(campaign, campaign.snapshots.first(), named)
-    return attachment(
-        content, f"Анкета {campaign.organisation.short_name} {short_date(campaign.opens_on, year=True)}.xlsx"
-    )
+    return attachment(content, f"Анкета {campaign.organisation.short_name} {campaign.opens_on:%Y-%m}.xlsx")

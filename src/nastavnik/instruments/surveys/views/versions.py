@@ -15,7 +15,7 @@ from nastavnik.foundation.access.posting import attempt
 from nastavnik.foundation.access.web import Request, fetch, holds, screen
 from nastavnik.instruments.surveys import taxonomy
 from nastavnik.instruments.surveys.actions.edit_version import discard_version, draft_version
-from nastavnik.instruments.surveys.actions.publish_version import publish_version
+from nastavnik.instruments.surveys.actions.publish_version import publish_version, take_questionnaire
 from nastavnik.instruments.surveys.capabilities import Cap
 from nastavnik.instruments.surveys.exchange.nastavnik import as_json, as_yaml
 from nastavnik.instruments.surveys.exchange.surveyjs import to_surveyjs
@@ -25,13 +25,7 @@ from nastavnik.instruments.surveys.library import instruments
 from nastavnik.instruments.surveys.models import Version
 from nastavnik.instruments.surveys.spec import Context, Walk, compare, faults_of
 from nastavnik.instruments.surveys.versions import instrument_of
-from nastavnik.instruments.surveys.wording import audience_words
-
-KINDS = {
-    "single": "один вариант", "multi": "несколько", "likert_matrix": "утверждения", "competence_grid": "умения",
-    "scale": "шкала", "rank": "расставить", "text": "строка", "longtext": "текст", "number": "число", "date": "дата",
-    "info": "пояснение",
-}  # fmt: skip
+from nastavnik.instruments.surveys.wording import KINDS, audience_words, condition_words
 
 
 def _version(request: Request, pk: int, capability: Cap = Cap.EDIT_SURVEYS) -> Version:
@@ -55,6 +49,7 @@ def show(request: Request, pk: int) -> HttpResponse:
         "texts": {item.id: item.text for item in instrument.items()},
         "audience": audience_words,
         "kinds": KINDS,
+        "when": {item.id: condition_words(instrument, item.show_if) for item in instrument.items()},
         "may_edit": holds(request.act, Cap.EDIT_SURVEYS),
         "may_run": holds(request.act, Cap.RUN_SURVEYS),
     }
@@ -94,14 +89,36 @@ def copy(request: Request, code: str) -> HttpResponse:
     instrument = instruments().get(code)
     if instrument is None:
         raise Http404
+    take_questionnaire(request.act, code=code)  # the version the copy will be compared with
     version = draft_version(request.act, instrument=instrument, based_on=f"{code}/{instrument.version}")
     return redirect("surveys:version", version.pk)
 
 
-@require_POST
 @screen(Cap.EDIT_SURVEYS)
 def publish(request: Request, pk: int) -> HttpResponse:
-    version = publish_version(request.act, version=_version(request, pk))
+    """What publishing means, and what may still be compared; then done. A methodist confirms changes of spelling here."""
+    version = _version(request, pk)
+    if request.method != "POST" and version.state != "draft":
+        return redirect("surveys:version", pk)
+    if request.method != "POST":
+        instrument = instrument_of(version)
+        diff = compare(instrument_of(version.supersedes), instrument) if version.supersedes is not None else None
+        texts = {item.id: item.text for item in instrument.items()}
+        changed = (
+            [(key, texts[key]) for key, same in diff.comparable.items() if not same and key in diff.changed]
+            if diff
+            else []
+        )
+        context = {
+            "version": version,
+            "faults": [text for _, text in faults_of(instrument)],
+            "diff": diff,
+            "changed": changed,
+            "kept": sum(bool(same) for same in diff.comparable.values()) if diff else 0,
+            "may_confirm": holds(request.act, Cap.EDIT_QUESTIONS),
+        }
+        return render(request, "surveys/publish.html", context)
+    version = publish_version(request.act, version=version, edited=request.POST.getlist("edited"))
     messages.success(request, f"Опубликовано: {version}. Изменить её больше нельзя.")
     return redirect("surveys:version", pk)
 

@@ -68,7 +68,13 @@ def settle(act: Act, mentee: Mentee) -> Mentee:
     return mentee
 
 
-@action(capability=Cap.EDIT_MENTEES, event="mentees.requests.noted", title="Внесены запросы", about="mentee")
+@action(
+    capability=Cap.EDIT_MENTEES,
+    event="mentees.requests.noted",
+    title="Внесены запросы",
+    about="mentee",
+    untold=("levels", "first", "situation", "success", "circumstances", "ways", "preferred", "avoided"),
+)
 def note_requests(
     act: Act,
     *,

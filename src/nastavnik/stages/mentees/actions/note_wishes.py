@@ -18,7 +18,13 @@ class WrongWish(Refusal):
     """The wishes contradict each other, or name the mentee."""
 
 
-@action(capability=Cap.EDIT_MENTEES, event="mentees.wishes.noted", title="Внесены пожелания о коллегах", about="mentee")
+@action(
+    capability=Cap.EDIT_MENTEES,
+    event="mentees.wishes.noted",
+    title="Внесены пожелания о коллегах",
+    about="mentee",
+    untold=("preferred", "avoided"),
+)
 def note_wishes(
     act: Act, *, mentee: Mentee, preferred: Sequence[Person] | None = None, avoided: Sequence[Person] | None = None
 ) -> list[Wish]:

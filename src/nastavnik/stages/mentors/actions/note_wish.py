@@ -13,7 +13,7 @@ from nastavnik.kernel.action import action
 from nastavnik.kernel.errors import Refusal
 from nastavnik.stages.mentors.capabilities import Cap
 from nastavnik.stages.mentors.lifecycles import MENTOR
-from nastavnik.stages.mentors.models import Experience, External, Mentor, Readiness, Strength
+from nastavnik.stages.mentors.models import Experience, External, Kind, Mentor, Readiness, Strength
 
 
 class WrongStrength(Refusal):
@@ -63,7 +63,13 @@ def settle(act: Act, mentor: Mentor) -> Mentor:
     return mentor
 
 
-@action(capability=Cap.EDIT_MENTORS, event="mentors.strengths.noted", title="Внесены сильные стороны", about="mentor")
+@action(
+    capability=Cap.EDIT_MENTORS,
+    event="mentors.strengths.noted",
+    title="Внесены сильные стороны",
+    about="mentor",
+    untold=("levels", "best", "note", "terms", "ways"),
+)
 def note_strengths(
     act: Act,
     *,
@@ -119,6 +125,7 @@ def note_strengths(
 
 TERMS: Mapping[str, Sequence[str] | None] = {
     "readiness": Readiness.values,
+    "kind": ["", *Kind.values],
     "mentored": ["", *Experience.values],
     "external": ["", *External.values],
     "wants_to_learn": None,
@@ -157,10 +164,9 @@ def suspend_mentor(act: Act, *, mentor: Mentor) -> Mentor:
 def leave_bank(act: Act, *, mentor: Mentor) -> Mentor:
     """Take a person out of this year's bank of mentors: the curator notes it, or they say so themselves.
 
-    No reason is asked (R06).
+    No reason is asked (R06). No new pair is offered from then on; one that works goes on until its term or an order ends it:
+    to stop mentoring is another act, with a notice of its own (Labour Code, article 351.8).
     """
-    if mentor.mentorships.filter(state="active").exists():
-        raise WrongStrength("У наставника есть действующая пара. Сначала завершите её.")
     MENTOR.move(mentor, "leave", act)
     mentor.save()
     return mentor

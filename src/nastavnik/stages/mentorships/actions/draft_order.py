@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from itertools import groupby
 from typing import Any
@@ -15,8 +15,8 @@ from nastavnik.kernel.act import Act
 from nastavnik.kernel.action import action
 from nastavnik.kernel.errors import Refusal
 from nastavnik.stages.mentorships.capabilities import Cap
-from nastavnik.stages.mentorships.models import Form, Kind
-from nastavnik.stages.mentorships.queries import ORDER, drafted, papers_of
+from nastavnik.stages.mentorships.models import Form, Kind, Terms
+from nastavnik.stages.mentorships.queries import ORDER, drafted, papers_of, terms_of
 from nastavnik.stages.mentorships.rules import order_refusals
 from nastavnik.stages.regulations.queries import regulation_order
 from nastavnik.stages.selection.models import Proposal
@@ -46,6 +46,7 @@ def draft_order(
     if not proposals:
         raise OrderRefused("Нет согласованных пар. Сначала получите согласие обеих сторон.")
     check_papers(proposals, dated_on)
+    check_terms(proposals)
     check_places(act, proposals)
     if twice := [item for item in proposals if item.pk in drafted(year)]:
         raise OrderRefused(
@@ -72,6 +73,16 @@ def check_papers(proposals: Sequence[Proposal], dated_on: date) -> None:
         raise OrderRefused("Приказ пока нельзя издать. " + " ".join(refusals), field="dated_on")
 
 
+def check_terms(proposals: Sequence[Proposal]) -> None:
+    """Raises ``OrderRefused`` for a participant whose contract is not told (R21), or a group that is said not to be one."""
+    terms = terms_of(proposals)
+    for item in proposals:
+        if not terms[item.pk].mentee_contract:
+            raise OrderRefused(
+                f"{item.mentee}: укажите договор, трудовой или о практике. Это делают в строке пары, «Форма, вид и договор»."
+            )
+
+
 def check_places(act: Act, proposals: Sequence[Proposal]) -> None:
     """Raises ``OrderRefused`` for a mentor whose places were lowered after the pairs were agreed (R12)."""
     mentors = {item.mentor_id: item.mentor for item in proposals}
@@ -85,24 +96,36 @@ def check_places(act: Act, proposals: Sequence[Proposal]) -> None:
 
 
 def by_mentor(proposals: Sequence[Proposal]) -> list[list[Proposal]]:
-    """Pairs and groups: the proposals of one mentor with one term stand together."""
+    """Pairs and groups: the proposals of one mentor with one term, form and kind stand together."""
+    terms = terms_of(proposals)
 
-    def key(item: Proposal) -> tuple[str, int, date, date]:
+    def key(item: Proposal) -> tuple[str, int, date, date, str, str]:
         assert item.starts_on is not None
         assert item.ends_on is not None
-        return item.mentor.person.full_name, item.mentor_id, item.starts_on, item.ends_on
+        told = terms[item.pk]
+        return item.mentor.person.full_name, item.mentor_id, item.starts_on, item.ends_on, told.form, told.kind
 
     return [list(group) for _, group in groupby(sorted(proposals, key=key), key=key)]
+
+
+def shape_of(members: Sequence[Proposal], terms: Mapping[int, Terms]) -> tuple[Form, Kind]:
+    """Form and kind of the pair or group these make: several at once are a group unless another kind was chosen."""
+    told = terms[members[0].pk]
+    kind = Kind(told.kind)
+    if len(members) > 1 and kind is Kind.TRADITIONAL:
+        kind = Kind.GROUP
+    return Form(told.form), kind
 
 
 def order_context(
     act: Act, year: SchoolYear, proposals: Sequence[Proposal], dated_on: date, curator: Person | None
 ) -> dict[str, Any]:
     """What the template D12 reads; ``proposals`` (ids) tells the registration which pairs the order fixes."""
-    rows, papers = [], papers_of(proposals, dated_on)
+    rows, papers, terms = [], papers_of(proposals, dated_on), terms_of(proposals)
     for number, members in enumerate(by_mentor(proposals), start=1):
         first = members[0]
         days = [day for item in members for day in papers[item.pk].signed_days()]
+        form, shape = shape_of(members, terms)
         rows.append(
             {
                 "номер": str(number),
@@ -114,8 +137,8 @@ def order_context(
                     }
                     for item in members
                 ],
-                "форма": Form.TEACHER.label,
-                "вид": (Kind.GROUP if len(members) > 1 else Kind.TRADITIONAL).label,
+                "форма": form.label,
+                "вид": shape.label,
                 "период_с": date_words(first.starts_on),
                 "период_по": date_words(first.ends_on),
                 "даты_согласий": ", ".join(dict.fromkeys(day.strftime("%d.%m.%Y") for day in days)),

@@ -21,7 +21,7 @@ def mentorships(act: Act) -> Any:
     """Pairs and groups with all their people, for papers."""
     rows = Mentorship.objects.filter(organisation_id=act.organisation.pk)
     return rows.select_related("mentor__person", "order", "year").prefetch_related(
-        "participations__mentee__person", "participations__mentee__requests"
+        "participations__mentee__person", "participations__mentee__requests", "mentor__strengths", "assistances"
     )
 
 
@@ -32,7 +32,7 @@ class PairForm(CommissionForm):
 
     def fill(self) -> None:
         field: Any = self.fields["mentorship"]
-        field.queryset = mentorships(self.act).filter(year=self.year)
+        field.queryset = mentorships(self.act).of_year(self.year)
 
 
 def pair_words(pair: Pair) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from nastavnik.foundation.calendars.queries import work_calendar
 from nastavnik.foundation.organisations.models import SchoolYear
 from nastavnik.foundation.people.models import Person
 from nastavnik.instruments.consents.kinds import ConsentKind
-from nastavnik.instruments.consents.models import Consent
+from nastavnik.instruments.consents.models import OPENED, Consent
 from nastavnik.instruments.documents.commissions import CommissionForm, Draft, NothingToWrite, commission
 from nastavnik.instruments.documents.contexts import date_words, order_reference, people_words, person_words
 from nastavnik.instruments.documents.models import Document
@@ -19,12 +19,10 @@ from nastavnik.kernel.act import Act
 from nastavnik.kernel.errors import Refusal
 from nastavnik.stages.mentorships.commissions._asking import PAIRS, PairForm, pair_of, pair_words
 from nastavnik.stages.mentorships.pairs import Pair
+from nastavnik.stages.mentorships.rules import NOTICE
 from nastavnik.stages.regulations.chains import NOT_LATER_THAN
 from nastavnik.stages.regulations.queries import act_words
 from nastavnik.ui.forms import DateField
-
-NOTICE = 3
-"""Working days between a notice and the day it takes effect (Labour Code, article 351.8)."""
 
 
 class TooSoon(Refusal):
@@ -63,9 +61,7 @@ def agreement(act: Act, year: SchoolYear, data: Mapping[str, Any]) -> Draft:
 
 
 def _duty_consent(pair: Pair) -> Consent | None:
-    rows = Consent.objects.filter(
-        person_id=pair.mentor.person_id, kind=ConsentKind.MENTOR_DUTIES, state__in=("signed", "withdrawn")
-    )
+    rows = Consent.objects.filter(person_id=pair.mentor.person_id, kind=ConsentKind.MENTOR_DUTIES, state__in=OPENED)
     found: Consent | None = rows.order_by("-signed_on").first()
     return found
 

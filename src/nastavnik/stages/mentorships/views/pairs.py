@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import date
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -12,12 +15,14 @@ from nastavnik.instruments.documents.capabilities import Cap as Documents
 from nastavnik.instruments.documents.models import Document
 from nastavnik.stages.mentorships.actions.draft_order import draft_order
 from nastavnik.stages.mentorships.capabilities import Cap
-from nastavnik.stages.mentorships.forms import OrderForm
-from nastavnik.stages.mentorships.models import Mentorship
+from nastavnik.stages.mentorships.forms import DayForm, OrderForm
+from nastavnik.stages.mentorships.models import Mentorship, Participation
 from nastavnik.stages.mentorships.packages import open_package_of
 from nastavnik.stages.mentorships.pairs import at_work
-from nastavnik.stages.mentorships.queries import drafted, papers_of
+from nastavnik.stages.mentorships.panels import panels_of
+from nastavnik.stages.mentorships.queries import drafted, mirror_of, orphans, papers_of, terms_of
 from nastavnik.stages.mentorships.rules import order_refusals
+from nastavnik.stages.mentorships.turning import as_of
 from nastavnik.stages.selection.capabilities import Cap as Selection
 from nastavnik.stages.selection.models import Proposal
 
@@ -27,13 +32,17 @@ OFFERS = (("D14", "Соглашение"), ("D22", "Программа"), ("D24"
 
 @screen(Cap.SEE_MENTORSHIPS)
 def index(request: Request) -> HttpResponse:
-    """Pairs and groups of the year, and those agreed that wait for an order."""
+    """Pairs and groups of the year with those an earlier year began, as they are or as they were on a day; and those
+    agreed that wait for an order."""
     year = current_year(request.act)
+    day = DayForm(request.GET or None)
+    on = day.cleaned_data["on"] if day.is_valid() else None
     rows = (
-        restrict(Mentorship.objects.filter(year=year), request.act, Cap.SEE_MENTORSHIPS)
+        restrict(Mentorship.objects.of_year(year), request.act, Cap.SEE_MENTORSHIPS)
         .select_related("mentor__person", "order")
-        .prefetch_related("participations__mentee__person")
+        .prefetch_related("participations__mentee__person", "turns")
     )
+    pairs = [PairRow.of(row, on) for row in rows]
     may_form = holds(request.act, Cap.FORM_MENTORSHIP)
     agreed = []
     if may_form:
@@ -41,7 +50,10 @@ def index(request: Request) -> HttpResponse:
             Proposal.objects.filter(year=year, state="agreed").select_related("mentee__person", "mentor__person")
         )
     context = {
-        "rows": list(rows),
+        "rows": [row for row in pairs if row.there],
+        "day": day,
+        "on": on,
+        "orphans": orphans(request.act, year) if may_form and year else [],
         "agreed": agreed,
         "package": open_package_of(year) if year and agreed else None,
         "may_form": may_form,
@@ -51,16 +63,48 @@ def index(request: Request) -> HttpResponse:
     return render(request, "mentorships/index.html", context)
 
 
+@dataclass(frozen=True, slots=True)
+class PairRow:
+    """A line of the list: the pair with its members, term and state, today or on a day; ``there``: it had begun by then."""
+
+    pair: Mentorship
+    members: list[Participation]
+    ends_on: date
+    state: str
+    there: bool = True
+
+    @classmethod
+    def of(cls, pair: Mentorship, on: date | None) -> PairRow:
+        parts = list(pair.participations.all())
+        if on is None:
+            now = [part for part in parts if part.ends_on is None] or parts
+            return cls(pair, now, pair.ends_on, pair.get_state_display())
+        then = as_of(pair.turns.all(), on)
+        members = [part for part in parts if part.starts_on <= on and (part.ends_on is None or part.ends_on >= on)]
+        words = "Приостановлена" if then.paused else "Действует" if then.running else "Завершена"
+        return cls(pair, members or parts, then.ends_on or pair.ends_on, words, then.ends_on is not None)
+
+
 @screen(Cap.SEE_MENTORSHIPS)
 def show(request: Request, pk: int) -> HttpResponse:
     queryset = Mentorship.objects.select_related("mentor__person", "order", "year").prefetch_related(
-        "participations__mentee__person"
+        "participations__mentee__person",
+        "assistances__mentor__person",
+        "turns__order",
+        "turns__participation__mentee__person",
     )
     mentorship = fetch(queryset, request.act, Cap.SEE_MENTORSHIPS, pk=pk)
     papers = restrict(Document.objects.filter(year=mentorship.year), request.act, Documents.SEE_DOCUMENTS)
     own = [row for row in papers.exclude(state="cancelled") if row.context.get("pair") == at_work(mentorship).key]
-    may_prepare = holds(request.act, Documents.PREPARE_DOCUMENTS) and mentorship.state == "active"
-    context = {"mentorship": mentorship, "papers": own, "offers": OFFERS if may_prepare else ()}
+    may_prepare = holds(request.act, Documents.PREPARE_DOCUMENTS) and mentorship.running
+    context = {
+        "mentorship": mentorship,
+        "papers": own,
+        "offers": OFFERS if may_prepare else (),
+        "panels": panels_of(request.act, mentorship),
+        "may_change": mentorship.running and holds(request.act, Cap.FORM_MENTORSHIP),
+        "mirror": mirror_of(mentorship),
+    }
     return render(request, "mentorships/show.html", context)
 
 
@@ -94,7 +138,7 @@ def order(request: Request) -> HttpResponse:
         if document is not None:
             messages.success(request, "Приказ подготовлен. Проверьте его, скачайте и передайте руководителю.")
             return redirect("regulations:show", document.pk)
-    rows, papers, orders = [], papers_of(agreed, request.act.today), drafted(year)
+    rows, papers, orders, terms = [], papers_of(agreed, request.act.today), drafted(year), terms_of(agreed)
     for item in agreed:
         paper = papers[item.pk]
         rows.append(
@@ -104,6 +148,7 @@ def order(request: Request) -> HttpResponse:
                 "refusals": order_refusals([paper], request.act.today),
                 "order": orders.get(item.pk),
                 "chosen": item in chosen,
+                "terms": terms[item.pk],
             }
         )
     return render(

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from nastavnik.foundation.organisations.models import SchoolYear
 from nastavnik.foundation.people.models import Person
+from nastavnik.instruments.consents.purposes import Purpose, require_consent, with_consent
 from nastavnik.kernel.act import Act
 from nastavnik.kernel.action import action
 from nastavnik.kernel.errors import Refusal
@@ -57,7 +58,13 @@ def take_back_proposal(act: Act, *, proposal: Proposal) -> Proposal:
     return proposal
 
 
-@action(capability=Cap.MATCH, event="selection.proposal.rejected", title="Пара отклонена", about="proposal")
+@action(
+    capability=Cap.MATCH,
+    event="selection.proposal.rejected",
+    title="Пара отклонена",
+    about="proposal",
+    untold=("never_together",),
+)
 def reject_proposal(act: Act, *, proposal: Proposal, never_together: bool = False) -> Proposal:
     """Decide against a pair; ``never_together`` keeps the engine from suggesting it again this year."""
     PROPOSAL.move(proposal, "reject", act)
@@ -99,11 +106,12 @@ def place_by_hand(act: Act, *, year: SchoolYear, mentee: Mentee, mentor: Mentor)
 def check_places(act: Act, proposals: Sequence[Proposal]) -> None:
     """Raises ``PairRefused`` for the first pair of which a side is not free for it (R01, R12), the pairs before it counted.
 
-    Six queries, whatever the number of pairs.
+    Seven queries, whatever the number of pairs.
     """
     mentors = {item.mentor_id: item.mentor for item in proposals}
     persons = {person for item in proposals for person in (item.mentee.person_id, item.mentor.person_id)}
     here = set(Person.objects.staff_on(act.today).filter(pk__in=persons).values_list("pk", flat=True))
+    permitted = with_consent(Purpose.BANK, persons, act.today)
     live = Proposal.objects.filter(mentee__in=[item.mentee_id for item in proposals], state__in=LIVE)
     chosen = {item.mentee_id: item for item in live.select_related("mentee__person", "mentor__person")}
     # The row locks: of two decisions at once for the last place, the second sees the first.
@@ -124,6 +132,8 @@ def check_places(act: Act, proposals: Sequence[Proposal]) -> None:
             )
         if mentor.state != "in_bank":
             raise PairRefused(f"{mentor}: {mentor.get_state_display().lower()}. Наставник должен быть в банке.")
+        if not {mentee.person_id, mentor.person_id} <= permitted:
+            require_consent(act, Purpose.BANK, [mentee.person, mentor.person])
         other = chosen.get(mentee.pk)
         if other is not None and other.pk != proposal.pk:
             raise PairRefused(f"{mentee}: пара уже выбрана ({other}). Сначала верните решение или отметьте отказ.")

@@ -12,6 +12,8 @@ from django.views.decorators.http import require_GET, require_POST
 
 from nastavnik.foundation.access.web import Request, fetch, screen
 from nastavnik.foundation.organisations.queries import current_year, year_or_refuse
+from nastavnik.foundation.privacy.looks import note_look
+from nastavnik.foundation.privacy.models import What
 from nastavnik.stages.mentees.models import Mentee
 from nastavnik.stages.mentors.models import Mentor
 from nastavnik.stages.selection.actions.decide_proposals import (
@@ -145,8 +147,9 @@ def place(request: Request, pk: int) -> HttpResponse:
 @screen(Cap.MATCH)
 def change(request: Request, pk: int) -> HttpResponse:
     """Whom else this mentee could have, and what it would cost: a page, or a fragment of the board."""
-    also = request.GET.get("mentor", "")
-    found = change_page(request.act, _mentee(request, pk), int(also) if also.isdigit() else None)
+    also, mentee = request.GET.get("mentor", ""), _mentee(request, pk)
+    found = change_page(request.act, mentee, int(also) if also.isdigit() else None)
+    note_look(request.act, mentee.person_id, What.REQUESTS)
     fragment = request.headers.get("HX-Request") == "true"
     context = {
         "change": found,
@@ -165,6 +168,7 @@ def why(request: Request, pk: int) -> HttpResponse:
     others = [
         item for item in alternatives(request.act, proposal.year, proposal.mentee) if item[0].pk != proposal.mentor_id
     ]
+    note_look(request.act, proposal.mentee.person_id, What.REQUESTS)
     proven = proposal.run is not None and replay(proposal.run) == []
     return render(request, "selection/why.html", {"proposal": proposal, "others": others, "proven": proven})
 

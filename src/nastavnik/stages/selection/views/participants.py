@@ -12,6 +12,8 @@ from nastavnik.foundation.organisations.queries import current_year, year_or_ref
 from nastavnik.foundation.people.models import Person
 from nastavnik.foundation.people.queries import subject_words
 from nastavnik.foundation.people.workbooks import attachment, workbook
+from nastavnik.foundation.privacy.looks import note_looks
+from nastavnik.foundation.privacy.models import What
 from nastavnik.instruments.consents.actions.prepare_consents import Wanted, prepare_consents
 from nastavnik.instruments.surveys.statistics.suppression import SMALLEST
 from nastavnik.kernel.errors import Refusal
@@ -20,7 +22,7 @@ from nastavnik.stages.mentors.models import Mentor
 from nastavnik.stages.selection.actions.mark_participants import NobodyMarked, mark_participants
 from nastavnik.stages.selection.capabilities import Cap
 from nastavnik.stages.selection.queries import needed_kinds, participants
-from nastavnik.stages.selection.request_map import overview, request_map
+from nastavnik.stages.selection.request_map import asking_words, overview, request_map
 
 
 class NobodyChosen(Refusal):
@@ -34,6 +36,7 @@ def people(request: Request) -> HttpResponse:
     if year is None:
         return render(request, "selection/no_year.html", {"title": "Участники"})
     rows = participants(year)
+    note_looks(request.act, [row.person.pk for row in rows if row.mentee is not None and row.asks], What.REQUESTS)
     waiting = [item for row in rows for item in row.waiting]
     missing = sum(len(row.missing) for row in rows)
     context = {
@@ -132,6 +135,7 @@ def show_map(request: Request) -> HttpResponse:
     if year is None:
         return render(request, "selection/no_year.html", {"title": "Карта запросов"})
     found = request_map(act, year)
+    note_looks(act, [row.person_id for row in found.people], What.REQUESTS)
     if request.GET.get("as") == "xlsx":
         heads = ["Группа", "Умение", *(row.person.short_name for row in found.people), "Просят", "Есть кому помочь"]
         lines = [
@@ -140,4 +144,5 @@ def show_map(request: Request) -> HttpResponse:
             for row in domain.rows
         ]
         return attachment(workbook("Карта запросов", heads, lines), f"Карта запросов {act.today:%d.%m.%Y}.xlsx")
-    return render(request, "selection/request_map.html", {"found": found, "year": year})
+    asking = asking_words(found, str(request.membership.organisation)) if found.nobody else ""
+    return render(request, "selection/request_map.html", {"found": found, "year": year, "asking": asking})

@@ -13,12 +13,14 @@ from nastavnik.foundation.access.posting import attempt
 from nastavnik.foundation.access.web import Request, fetch, holds, screen
 from nastavnik.foundation.organisations.models import Organisation
 from nastavnik.foundation.organisations.queries import current_year
+from nastavnik.foundation.privacy.looks import note_looks
+from nastavnik.foundation.privacy.models import What
 from nastavnik.stages.selection.actions.save_rules import save_rules
 from nastavnik.stages.selection.capabilities import Cap
 from nastavnik.stages.selection.forms import RulesForm, rules_initial
 from nastavnik.stages.selection.matching import DELIVERED
 from nastavnik.stages.selection.models import MatchingRun, RuleSet
-from nastavnik.stages.selection.queries import defence, runs
+from nastavnik.stages.selection.queries import defence, run_people, runs
 from nastavnik.stages.selection.rules import weights
 from nastavnik.stages.selection.settings import latest_rules
 
@@ -38,8 +40,10 @@ def show(request: Request, pk: int) -> HttpResponse:
     run = fetch(MatchingRun.objects.select_related("rules", "year"), request.act, Cap.SEE_RUNS, pk=pk)
     # Reasons tell what people asked help with: that is the curator's to see, and not for a sheet that leaves the school.
     detailed = holds(request.act, Cap.MATCH) and "brief" not in request.GET
+    if detailed:
+        note_looks(request.act, run_people(run), What.REQUESTS)
     school = Organisation.objects.get(pk=run.organisation_id)
-    context = {"found": defence(run), "school": school, "detailed": detailed, "now": request.act.now}
+    context = {"found": defence(run, request.act), "school": school, "detailed": detailed, "now": request.act.now}
     return render(request, "selection/run.html", context)
 
 

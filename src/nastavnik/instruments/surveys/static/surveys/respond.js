@@ -13,7 +13,21 @@
     form.addEventListener("change", (event) => { if (tapped && event.target.type === "radio") form.requestSubmit(form.querySelector("button")); });
   }
 
-  // An exclusive choice clears the others is the server's to check; a lost connection is ours: the answer waits on this device.
+  // An exclusive choice clears the others, and is cleared by them; «Выбрано 2 из 3». The server checks all the same.
+  form.addEventListener("change", ({ target }) => {
+    const group = target.type === "checkbox" && target.closest(".picks");
+    if (!group) return;
+    const boxes = [...group.querySelectorAll("input[type=checkbox]")];
+    if (target.checked) for (const box of boxes) if (box !== target && ("alone" in target.dataset || "alone" in box.dataset)) box.checked = false;
+    if (!group.dataset.most) return;
+    let count = group.nextElementSibling;
+    if (!count || !count.matches(".picks__count")) {
+      count = document.createElement("p"); count.className = "hint picks__count"; count.setAttribute("role", "status"); group.after(count);
+    }
+    count.textContent = `Выбрано ${boxes.filter((box) => box.checked).length} из ${group.dataset.most}`;
+  });
+
+  // A lost connection is ours: the answer waits on this device.
   const told = document.createElement("p");
   told.className = "inset inset--warn sheet__offline"; told.setAttribute("role", "status"); told.hidden = true;
   told.textContent = "Похоже, пропала связь. Ответ сохранён на этом устройстве, отправим его сами, когда связь появится.";

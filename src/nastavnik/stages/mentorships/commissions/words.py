@@ -1,4 +1,4 @@
-"""The programme of a pair, the mentor's report, the mentee's word."""
+"""The mentor's report, the mentee's word."""
 
 from __future__ import annotations
 
@@ -14,47 +14,6 @@ from nastavnik.instruments.documents.contexts import date_words, person_words
 from nastavnik.kernel.act import Act
 from nastavnik.stages.mentorships.commissions._asking import PAIRS, PairForm, pair_of, pair_words, requests_words
 from nastavnik.stages.regulations.queries import act_words
-from nastavnik.ui.text import plural
-
-MEETINGS = [
-    ("week", "не реже одного раза в неделю"),
-    ("fortnight", "не реже одного раза в две недели"),
-    ("month", "не реже одного раза в месяц"),
-]
-
-
-class ProgrammeForm(PairForm):
-    goal = forms.CharField(
-        label="Цель", max_length=300, required=False, help_text="Пусто — впишут вместе с наставляемым"
-    )
-    meetings = forms.ChoiceField(label="Как часто встречаются", choices=MEETINGS, initial="fortnight")
-
-
-@commission(
-    "D22", group=PAIRS, about="Каждой паре и группе, в течение 14 дней после приказа о закреплении.", form=ProgrammeForm
-)
-def programme(act: Act, year: SchoolYear, data: Mapping[str, Any]) -> Draft:
-    """The requests of the mentees become tasks; what the pair decides together is left for them to write."""
-    pair = pair_of(data)
-    asked = requests_words(pair)
-    blank = "_" * 20
-    context = {
-        **act_words(act, year, "D22", data["dated_on"] or act.today),
-        **pair_words(pair),
-        "наставник": _experienced(pair.mentor.person, act),
-        "наставляемые": [_experienced(item.person, act) for item in pair.mentees],
-        "запросы": asked,
-        "цель": data["goal"],
-        "задачи": [{"что": text, "признак": ""} for text in asked] or [{"что": blank, "признак": ""}],
-        "план": [{"что": "", "срок": "", "результат": ""} for _ in range(8)],
-        "встречи": dict(MEETINGS)[data["meetings"]],
-    }
-    return Draft(f"Программа наставничества: {pair}", context, dated_on=data["dated_on"], cites=pair.order)
-
-
-def _experienced(person: Person, act: Act) -> dict[str, str]:
-    years = person.experience(act.today)
-    return {**person_words(person), "стаж": plural(years, "год", "года", "лет") if years else ""}
 
 
 @commission(
