@@ -119,10 +119,13 @@ def prepare() -> None:
     from datetime import date
 
     from nastavnik.config.demo import build
+    from nastavnik.foundation.files.storing import DOCX, keep
     from nastavnik.foundation.organisations.models import Organisation, SchoolYear
     from nastavnik.foundation.people.models import Employment, Person
+    from nastavnik.instruments.consents.models import Consent
     from nastavnik.instruments.surveys.taxonomy import competences
     from nastavnik.kernel import tenancy, writing
+    from nastavnik.kernel.act import Act, Actor
     from nastavnik.stages.mentees.models import Mentee, Request
     from nastavnik.stages.mentors.models import Mentor, Strength
 
@@ -146,6 +149,15 @@ def prepare() -> None:
         Employment.objects.bulk_create(
             Employment(organisation=school, person=person, starts_on=date(2020, 9, 1)) for person in people
         )
+
+        # R01: nobody is in a bank without a signed consent; one blank serves all, its text is not what is measured.
+        act = Act(actor=Actor.system("Измерение"), organisation=school, now=demo.moment)
+        blank = keep(act, b"-", name="consent.docx", kind=DOCX)
+        Consent.objects.bulk_create(
+            Consent(organisation=school, year=year, person=person, kind="D17", edition="D17/1", text_sha256=blank.sha256,
+                    file=blank, printed_at=demo.moment, state="signed", signed_on=date(2026, 9, 8))
+            for person in people
+        )  # fmt: skip
 
         def ways() -> dict[str, list[str]]:
             return {
