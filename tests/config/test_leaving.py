@@ -29,6 +29,7 @@ DOORS = {
     "foundation.files.views.show": "one stored file, by the rule of the object that owns it",
     "foundation.people.views.imports.import_questions": SCHOOL,
     "foundation.people.views.staff.download": SCHOOL,
+    "foundation.timetables.views.imports.import_questions": SCHOOL,
     "instruments.consents.views.destroying.destroyed_extract": SCHOOL + "; names nobody",
     "instruments.consents.views.papers.print_chosen": SCHOOL,
     "instruments.roadmap.views.download": SCHOOL,

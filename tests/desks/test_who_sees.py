@@ -66,6 +66,8 @@ def test_an_account_without_a_card_is_told_so(school: School) -> None:
 NOT_OF_A_PERSON = {
     # organisations, calendar, law, work of the house
     "organisations.see_organisations", "calendars.see_calendar", "legislation.see_acts", "roadmap.see_roadmap",
+    # what is held for mentors and where; who comes is told by other rows
+    "training.see_sessions", "training.see_slots", "training.see_materials",
     # what one sees of oneself
     "privacy.see_own_data",
     # groups and counts, never a person; the map by people is the requests' row for the curator, of schools above it
