@@ -69,6 +69,7 @@ def type_form(me: Walker) -> int:
 def test_a_form_a_minute_by_the_keyboard_alone(school: Server, browser: Any) -> None:
     context = browser.new_context(viewport={"width": 1366, "height": 768}, locale="ru-RU")
     me = Walker(context.new_page(), school)
+    me.page.set_default_timeout(30_000)
     me.sign_in("curator")
     campaign = opened(me)
     me.link("Внести с бумаги")
@@ -98,6 +99,7 @@ def test_paper_and_the_builder_look_right_at_both_widths_and_work_without_javasc
     for width in (1366, 360):
         context = browser.new_context(viewport={"width": width, "height": 768}, locale="ru-RU")
         me = Walker(context.new_page(), school)
+        me.page.set_default_timeout(30_000)
         me.sign_in("curator")
         campaign = opened(me)
         for page in ("", "blank/", "blank/slips/", "slip/"):

@@ -45,4 +45,6 @@ def _seen_among_unseen(section: Section) -> list[Item]:
     """Questions seen by name in a section where others are promised without: the promise above it would be broken."""
     asked = [item for item in section.items if item.type != "info"]
     unseen = [item for item in asked if "aggregate" in item.audience]
-    return [item for item in asked if item not in unseen] if section.privacy_banner and unseen else []
+    if not unseen or not section.privacy_banner or "куратор" in section.privacy_banner:  # the words above name who sees
+        return []
+    return [item for item in asked if item not in unseen]
