@@ -36,29 +36,40 @@ class Size:
     regions: int
     municipalities: int
     schools: int
+    ready: tuple[float, float] = (0.66, 0.72)
+    """Shares of mentees and mentors who would work with anybody of the region."""
 
 
 SIZES = {
     "school": Size(10, 15, 1, 1, 1),
     "municipality": Size(300, 500, 1, 1, 25),
     "region": Size(6_000, 12_000, 1, 40, 600),
-    "country": Size(130_000, 250_000, 89, 2_000, 30_000),
+    "country": Size(130_000, 250_000, 89, 2_000, 30_000, (0.45, 0.5)),
 }
 
 
 def instance(name: str, seed: int = 2026) -> tuple[Mentees, Mentors]:
     """By a name of ``SIZES``; with ``_tight`` at its end the scarce kind."""
-    size, tight = SIZES[name.removesuffix("_tight")], name.endswith("_tight")
+    return make(SIZES[name.removesuffix("_tight")], tight=name.endswith("_tight"), seed=seed)
+
+
+def make(size: Size, *, tight: bool, seed: int) -> tuple[Mentees, Mentors]:
+    """People of a size, the same for the same seed."""
     rng = np.random.default_rng(seed)
     many = size.mentees if tight else size.mentors
     tree = _tree(rng, size)
-    left, right = _side(rng, tree, size.mentees, asks=True), _side(rng, tree, many, asks=False)
+    left, right = (
+        _side(rng, tree, size.mentees, size.ready[0], asks=True),
+        _side(rng, tree, many, size.ready[1], asks=False),
+    )
     right["ids"] = right["person"] = np.arange(many) + 1
     left["ids"] = left["person"] = np.arange(size.mentees) + many + 1
-    both = rng.choice(min(size.mentees, many), max(int(SHARE_OF_BOTH * size.mentees), 1), replace=False)
+    both = rng.choice(min(size.mentees, many), max(int(SHARE_OF_BOTH * min(size.mentees, many)), 1), replace=False)
     left["person"] = left["person"].copy()
     left["person"][both] = right["person"][both]
-    right["places"] = np.ones(many, dtype=np.int64) if tight else rng.choice([1, 2, 3, 5], many, p=[0.6, 0.25, 0.12, 0.03])
+    right["places"] = (
+        np.ones(many, dtype=np.int64) if tight else rng.choice([1, 2, 3, 5], many, p=[0.6, 0.25, 0.12, 0.03])
+    )
     left["wishes"] = _neighbour(rng, left, right, 0.8)[:, None]
     left["avoids"] = _neighbour(rng, left, right, 0.1)[:, None]
     left["superior"] = _neighbour(rng, left, right, 0.05)
@@ -82,7 +93,12 @@ def _tree(rng: np.random.Generator, size: Size) -> dict[str, Ints]:
     municipality = _spread(rng, town, size.schools)
     school = _within(_pareto(rng, size.schools), municipality) * town[municipality]
     at = rng.uniform(0, 250_000, (size.municipalities, 2))[municipality] + rng.normal(0, 8_000, (size.schools, 2))
-    return {"region": region[municipality], "municipality": municipality, "at": at.astype(np.int64), "share": school / school.sum()}
+    return {
+        "region": region[municipality],
+        "municipality": municipality,
+        "at": at.astype(np.int64),
+        "share": school / school.sum(),
+    }
 
 
 def _pareto(rng: np.random.Generator, count: int) -> Ints:
@@ -101,7 +117,7 @@ def _spread(rng: np.random.Generator, share: Ints, count: int) -> Ints:
     return np.sort(np.concatenate([np.arange(len(share)), more]))
 
 
-def _side(rng: np.random.Generator, tree: dict[str, Ints], count: int, *, asks: bool) -> dict[str, Any]:
+def _side(rng: np.random.Generator, tree: dict[str, Ints], count: int, ready: float, *, asks: bool) -> dict[str, Any]:
     """Columns that both sides have, people by schools."""
     school = np.sort(rng.choice(len(tree["share"]), count, p=tree["share"]))
     popular = 1 / np.arange(1, SUBJECTS + 1) ** 0.7
@@ -124,10 +140,10 @@ def _side(rng: np.random.Generator, tree: dict[str, Ints], count: int, *, asks: 
         "levels": rng.choice([1, 2, 4, 3, 6], count, p=[0.3, 0.3, 0.15, 0.05, 0.2]),
         "power": power,
         "slots": slots,
-        "scope": rng.choice(3, count, p=[0.25, 0.3, 0.45] if asks else [0.2, 0.3, 0.5]),
+        "scope": rng.choice(3, count, p=[0.3 * (1 - ready), 0.7 * (1 - ready), ready]),
         "formats": rng.choice([1, 2, 3], count, p=[0.3, 0.15, 0.55]),
-        "reach": rng.choice([5_000, 15_000, 40_000, 100_000], count, p=[0.2, 0.35, 0.3, 0.15]),
-        "consent": rng.random(count) < 0.92,
+        "reach": rng.choice([5_000, 15_000, 50_000, 150_000], count, p=[0.15, 0.3, 0.3, 0.25]),
+        "consent": rng.random(count) < (0.99 if asks else 0.92),
         "experience": young if asks else np.minimum(3 + rng.gamma(2.2, 6, count).astype(np.int64), 50),
     }
 

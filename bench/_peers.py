@@ -52,11 +52,15 @@ def min_cost_flow(arrays: Arrays) -> Solved:
     owner = np.repeat(np.arange(rows, dtype=np.int32), np.diff(ptr))
     weight = arrays["base"][owner] + arrays["score"]
     solver = flow.SimpleMinCostFlow()
-    solver.add_arcs_with_capacity_and_unit_cost(owner, (col + rows).astype(np.int32), np.ones(edges, dtype=np.int64), -weight)
+    solver.add_arcs_with_capacity_and_unit_cost(
+        owner, (col + rows).astype(np.int32), np.ones(edges, dtype=np.int64), -weight
+    )
     del weight
     sink = rows + columns
     mentors = np.arange(rows, sink, dtype=np.int32)
-    solver.add_arcs_with_capacity_and_unit_cost(mentors, np.full(columns, sink, dtype=np.int32), places, np.zeros(columns, dtype=np.int64))
+    solver.add_arcs_with_capacity_and_unit_cost(
+        mentors, np.full(columns, sink, dtype=np.int32), places, np.zeros(columns, dtype=np.int64)
+    )
     alone = np.arange(rows, dtype=np.int32)
     solver.add_arcs_with_capacity_and_unit_cost(
         alone, np.full(rows, sink, dtype=np.int32), np.ones(rows, dtype=np.int64), np.zeros(rows, dtype=np.int64)
@@ -84,10 +88,9 @@ def linear_sum(arrays: Arrays) -> Solved:
     table = np.zeros((rows, len(own)))
     for i in range(rows):
         edges = slice(ptr[i], ptr[i + 1])
-        weight = (arrays["base"][i] + arrays["score"][edges]).astype(float)
-        for more in range(int(places.max(initial=0))):
-            wide = places[col[edges]] > more
-            table[i, first[col[edges][wide]] + more] = weight[wide]
+        many = places[col[edges]]
+        at = np.repeat(first[col[edges]] - np.cumsum(many) + many, many) + np.arange(many.sum())
+        table[i, at] = np.repeat(arrays["base"][i] + arrays["score"][edges], many)
     loaded = clock()
     chosen, places_of = linear_sum_assignment(table, maximize=True)
     solved = clock()
@@ -108,7 +111,9 @@ def resident(arrays: Arrays) -> Solved:
     rows = len(ptr) - 1
     begun = clock()
     prefs = {
-        i: [int(j) for j in col[ptr[i] : ptr[i + 1]][np.argsort(-score[ptr[i] : ptr[i + 1]].astype(int), kind="stable")]]
+        i: [
+            int(j) for j in col[ptr[i] : ptr[i + 1]][np.argsort(-score[ptr[i] : ptr[i + 1]].astype(int), kind="stable")]
+        ]
         for i in range(rows)
         if ptr[i + 1] > ptr[i]
     }

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import importlib.util
 import sys
+from types import ModuleType
 from typing import Any
 
 import numpy as np
@@ -15,6 +16,7 @@ from numba import njit, types
 from numba.extending import intrinsic
 
 from pairing import loops as plain_loops
+from pairing import paths as plain_paths
 from pairing.edges import Edges
 from pairing.model import FULL, Ints, Mentees, Mentors
 from pairing.rules import WHOLE, Rules
@@ -73,6 +75,11 @@ def weigh_all(known: Scale, mentees: Mentees, mentors: Mentors, rules: Rules) ->
     named = [name for name in known.sets if weights.get(name)]
     mine = np.array([known.sets[name][0] for name in named], dtype=np.int64).reshape(len(named), len(mentees))
     others = np.array([known.sets[name][1] for name in named], dtype=np.int64).reshape(len(named), len(mentors))
+    # What is read of a mentor lies together, in two or three lines of the cache.
+    facts = np.stack([
+        mentors.slots, mentors.x, mentors.y, _limit(mentors.reach), mentors.formats, known.floor_right, theirs,
+        mentors.organisation > 0, known.theme, known.sets["subject"][1], *others,
+    ], axis=1).astype(np.int64)  # fmt: skip
     most = int(known.total.max(initial=0)) * FULL
     points = known.points
     ptr = np.zeros(len(mentees) + 1, dtype=np.int64)
@@ -81,7 +88,7 @@ def weigh_all(known: Scale, mentees: Mentees, mentors: Mentors, rules: Rules) ->
     _weigh(
         ptr, mentor, score, known.spans, np.array(APART), meets, choice, sets,
         known.asked.astype(np.int32 if most < 2**31 else np.int64), known.total, known.power, known.halved,
-        known.halved is not known.power, *known.sets["subject"], mine, others,
+        known.halved is not known.power, known.sets["subject"][0], mine,
         np.array([points[name] for name in named], dtype=np.int64).reshape(len(named), 3),
         points["coverage"], points["schedule"], points["closeness"], points["seniority"],
         np.array([
@@ -89,12 +96,10 @@ def weigh_all(known: Scale, mentees: Mentees, mentors: Mentors, rules: Rules) ->
             "distance" in hard, rules.least_slots if "time" in hard else 0,
             "theme" in hard and bool((known.theme >= 0).any()), rules.least if "too_weak" in hard else 0,
         ], dtype=np.int64),
-        mentees.slots, mentors.slots, mentees.organisation > 0, mentors.organisation > 0,
-        mentees.experience.astype(np.int64), theirs, mentees.formats, mentors.formats,
-        mentees.x.astype(np.int64), mentees.y.astype(np.int64), _limit(mentees.reach),
-        mentors.x.astype(np.int64), mentors.y.astype(np.int64), _limit(mentors.reach), known.theme,
+        mentees.slots, mentees.organisation > 0, mentees.experience.astype(np.int64), mentees.formats.astype(np.int64),
+        mentees.x.astype(np.int64), mentees.y.astype(np.int64), _limit(mentees.reach), facts,
         known.barred.ptr, known.barred.mentor, known.wished.ptr, known.wished.mentor, known.wished.value,
-        known.floor_left, known.floor_right,
+        known.floor_left,
     )  # fmt: skip
     return ptr, mentor[: ptr[-1]], score[: ptr[-1]]
 
@@ -107,7 +112,7 @@ def _limit(reach: Array) -> Array:
 def _most(spans: Any, meets: Any, choice: Any, sets: Any) -> Any:
     """How many pairs the bit sets leave: no fewer than there will be."""
     near, formats, category, years = sets
-    total = 0
+    total: Any = 0
     for i in range(len(spans)):
         if not meets[i]:
             continue
@@ -124,11 +129,10 @@ def _most(spans: Any, meets: Any, choice: Any, sets: Any) -> Any:
 @compiled
 def _weigh(
     ptr: Any, mentor: Any, score: Any, spans: Any, apart: Any, meets: Any, choice: Any, sets: Any, asked: Any, total: Any,
-    power: Any, halved: Any, bound: Any, subject: Any, their_subject: Any, mine: Any, others: Any, set_points: Any,
-    cover_points: Any, slot_points: Any, close_points: Any, senior_points: Any, figures: Any, slots: Any, their_slots: Any,
-    placed: Any, their_placed: Any, experience: Any, their_experience: Any, format_: Any, their_format: Any, x: Any, y: Any,
-    limit: Any, their_x: Any, their_y: Any, their_limit: Any, theme: Any, barred_ptr: Any, barred: Any, wished_ptr: Any,
-    wished: Any, wished_points: Any, floor: Any, their_floor: Any,
+    power: Any, halved: Any, bound: Any, subject: Any, mine: Any, set_points: Any,
+    cover_points: Any, slot_points: Any, close_points: Any, senior_points: Any, figures: Any, slots: Any, placed: Any,
+    experience: Any, format_: Any, x: Any, y: Any, limit: Any, facts: Any, barred_ptr: Any, barred: Any, wished_ptr: Any,
+    wished: Any, wished_points: Any, floor: Any,
 ) -> Any:  # fmt: skip
     near, formats, category, years = sets
     by_slots, by_place, by_years, far, least_slots, themed, least = figures
@@ -169,22 +173,22 @@ def _weigh(
                         bar += 1
                     if bar < bar_end and barred[bar] == j:
                         continue
-                    if far and format_[i] & their_format[j] == 1:
-                        across, along = x[i] - their_x[j], y[i] - their_y[j]
-                        if across * across + along * along > min(limit[i], their_limit[j]):
+                    if far and format_[i] & facts[j, 4] == 1:
+                        across, along = x[i] - facts[j, 1], y[i] - facts[j, 2]
+                        if across * across + along * along > min(limit[i], facts[j, 3]):
                             continue
-                    both = slots[i] & their_slots[j]
-                    told = slots[i] != 0 and their_slots[j] != 0
-                    common = 0
+                    both = slots[i] & facts[j, 0]
+                    told = slots[i] != 0 and facts[j, 0] != 0
+                    common: Any = 0
                     if told and (by_slots or least_slots):
                         common = np.int64(_ones(np.uint64(both)))
                         if common < least_slots:
                             continue
-                    if themed and theme[j] >= 0 and asked[i, theme[j]] == 0:
+                    if themed and facts[j, 8] >= 0 and asked[i, facts[j, 8]] == 0:
                         continue
-                    points = floor[i] + their_floor[j]
+                    points = floor[i] + facts[j, 5]
                     if whole:
-                        row = halved[j] if bound and not subject[i] & their_subject[j] else power[j]
+                        row = halved[j] if bound and not subject[i] & facts[j, 9] else power[j]
                         covered = np.int64(0)
                         for k in range(many):
                             covered += weight[k] * row[code[k]]
@@ -198,16 +202,16 @@ def _weigh(
                     else:
                         points += cover_points[1001]
                     for k in range(len(mine)):
-                        a, b = mine[k, i], others[k, j]
+                        a, b = mine[k, i], facts[j, 10 + k]
                         points += set_points[k, 2 if a == 0 or b == 0 else (1 if a & b else 0)]
                     if by_slots:
                         points += slot_points[min(common, unknown - 1) if told else unknown]
                     if by_place:
-                        points += close_points[apart[span] if placed[i] and their_placed[j] else 4]
+                        points += close_points[apart[span] if placed[i] and facts[j, 7] else 4]
                     if by_years:
                         ahead = len(senior_points) - 1
-                        if experience[i] >= 0 and their_experience[j] >= 0:
-                            ahead = min(max(their_experience[j] - experience[i], 0), len(senior_points) - 2)
+                        if experience[i] >= 0 and facts[j, 6] >= 0:
+                            ahead = min(max(facts[j, 6] - experience[i], 0), len(senior_points) - 2)
                         points += senior_points[ahead]
                     while wish < wish_end and wished[wish] < j:
                         wish += 1
@@ -221,9 +225,9 @@ def _weigh(
     ptr[len(spans)] = out
 
 
-def _compiled_loops() -> Any:
-    """``loops`` once more, with a compiler in place of its decorator: one text for both ways of running it."""
-    spec = importlib.util.spec_from_file_location("pairing.loops_compiled", plain_loops.__file__)
+def _again(plain: ModuleType) -> Any:
+    """A module once more, with a compiler in place of its decorator: one text for both ways of running it."""
+    spec = importlib.util.spec_from_file_location(f"{plain.__name__}_compiled", str(plain.__file__))
     assert spec is not None and spec.loader is not None
     module = importlib.util.module_from_spec(spec)
     module.__dict__["compiled"] = compiled
@@ -232,7 +236,7 @@ def _compiled_loops() -> Any:
     return module
 
 
-loops = _compiled_loops()
+loops, paths = _again(plain_loops), _again(plain_paths)
 
 
 def top_rows(edges: Edges, keys: Keys, most: int) -> Ints:

@@ -35,12 +35,13 @@ class Edges:
         return self.mentor[piece], self.score[piece]
 
     def scores(self, mentees: Ints, mentors: NDArray[Any]) -> Ints:
-        """(k,): the scores of k pairs of rows, all of them eligible."""
-        found = np.empty(len(mentees), dtype=np.int64)
-        for at, (mentee, mentor) in enumerate(zip(mentees.tolist(), mentors.tolist(), strict=True)):
-            columns, scores = self.row(mentee)
-            found[at] = scores[np.searchsorted(columns, mentor)]
-        return found
+        """(k,): the scores of k pairs of rows, all of them eligible. A binary search of all at once."""
+        low, high = self.ptr[mentees], self.ptr[np.asarray(mentees) + 1]
+        while (low < high).any():
+            middle = (low + high) >> 1
+            before = self.mentor[np.minimum(middle, len(self.mentor) - 1)] < mentors
+            low, high = np.where((low < high) & before, middle + 1, low), np.where((low < high) & ~before, middle, high)
+        return self.score[low].astype(np.int64)
 
     def without(self, mentees: Ints) -> Edges:
         """The same table with these rows empty; itself when there are none."""

@@ -205,7 +205,8 @@ def verdicts(mentees: Mentees, mentors: Mentors, rules: Rules, row: int) -> dict
     if mentee.reach >= 0:
         far |= away > mentee.reach**2
     known, ahead = mentors.experience >= 0, mentors.experience.astype(np.int64)
-    least = max(rules.least_experience, mentee.experience + rules.senior_by if mentee.experience >= 0 else -1)
+    senior = mentee.experience + rules.senior_by if rules.senior_by > 0 <= mentee.experience else 0
+    least = max(rules.least_experience, senior)
     shared = np.bitwise_count(mentors.slots & mentee.slots) if mentee.slots else np.zeros(len(mentors), dtype=np.uint8)
     asked = np.array([mentee.needs.get(code, 0) > 0 for code in mentors.competences] + [True])
     forbidden = {mentor for pupil, mentor in rules.forbidden if pupil == mentee.id}

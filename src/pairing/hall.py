@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from pairing.model import Ints
+from pairing.model import Column, Ints
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +24,7 @@ class Competition:
     without: tuple[int, ...]
 
 
-def competitions(ptr: Ints, col: Ints, mate: Ints, places: Ints) -> list[Competition]:
+def competitions(ptr: Ints, col: Column, mate: Column, places: Column) -> list[Competition]:
     """All competitions, the greatest shortage first. O(edges of the rivals), a vectorised step per rival."""
     columns = len(places)
     holders: list[list[int]] = [[] for _ in range(columns)]
@@ -54,7 +54,7 @@ def competitions(ptr: Ints, col: Ints, mate: Ints, places: Ints) -> list[Competi
 
 
 def _grouped(
-    joined: list[int], members: list[list[int]], group_of: Ints, mate: Ints, places: Ints
+    joined: list[int], members: list[list[int]], group_of: Ints, mate: Column, places: Column
 ) -> list[Competition]:
     rivals: dict[int, list[int]] = {}
     for group, rows in enumerate(members):

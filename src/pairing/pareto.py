@@ -8,13 +8,14 @@ the certificate of that plan is the proof.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
 from pairing.edges import Edges, candidates
-from pairing.model import Ints, Mentees, Mentors
+from pairing.model import Column, Mentees, Mentors
 from pairing.rules import WHOLE, Rules
 from pairing.solve import solve
 from pairing.stability import blocking, chosen_scores
@@ -42,9 +43,7 @@ def firm(n: int) -> tuple[int, ...]:
 
 def proportional(n: int) -> tuple[int, ...]:
     """Square root: the same gain is worth more to a weak pair, at every level."""
-    return tuple(
-        int(value) for value in np.floor(np.sqrt(np.arange(WHOLE + 1, dtype=float) * WHOLE * 100)).astype(np.int64)
-    )
+    return tuple(math.isqrt(100 * WHOLE * score) for score in range(WHOLE + 1))
 
 
 def few_weak(n: int, threshold: int = THRESHOLD) -> tuple[int, ...]:
@@ -109,7 +108,7 @@ def pareto(
     return found
 
 
-def measured(name: str, edges: Edges, mate: Ints, places: Ints, threshold: int, best: int | None) -> Row:
+def measured(name: str, edges: Edges, mate: Column, places: Column, threshold: int, best: int | None) -> Row:
     """One row from a solved plan; ``best``: the greatest total, when it is known."""
     scores = chosen_scores(edges.ptr, edges.mentor, edges.score, mate)
     scores = np.sort(scores[scores >= 0])

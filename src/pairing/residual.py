@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from pairing import paths
+from pairing import accelerator, paths
 from pairing.edges import Edges, candidates
-from pairing.model import Ints, Mentees, Mentors
+from pairing.model import Column, Ints, Mentees, Mentors
 from pairing.rules import Rules
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ class Worth:
         return cls(more // unit - less // unit, more % unit - less % unit)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Residual:
     """Rows are mentees, columns are mentors. Pinned pairs are not up to choice: their rows have no edges, their places
     are gone. ``v`` are the least prices. ``served`` (n,): the column in the plan, pinned or chosen, −1: none."""
@@ -47,6 +48,8 @@ class Residual:
     v: Ints
     objective: int
     unit: int
+    accelerated: bool | None = None
+    """With or without numba; by default as ``accelerator`` chooses."""
 
     @classmethod
     def of(cls, mentees: Mentees, mentors: Mentors, rules: Rules, plan: Plan, edges: Edges | None = None) -> Residual:
@@ -82,11 +85,13 @@ class Residual:
 
     def least_prices(self) -> Ints:
         """(m,): what one more place at each mentor would add to the objective, from any optimal duals."""
-        return paths.least_prices(*self._graph, self.u, self.v)
+        prices: Ints = self._paths.least_prices(self._graph, self.u, self.v)
+        return prices
 
     def next_best(self, rows: Ints, most: int) -> tuple[Ints, Ints]:
         """For these rows the ``most`` other choices that cost least: (edge or −1, loss of the objective), rows × ``most``."""
-        return paths.next_best(rows, most, *self._graph, self.places, self.u, self.v)
+        edge, loss = self._paths.next_best(rows, most, self._graph, self._ways, self.u, self.v)
+        return edge, loss
 
     def loss(self, row: int, column: int) -> int | None:
         """What the objective loses when this pair is put; ``None`` where no plan may have it."""
@@ -97,11 +102,23 @@ class Residual:
         if at == len(columns) or columns[at] != column:
             return None
         slack = int(self.u[row] + self.v[column] - self.base[row] - self.worth[scores[at]])
-        length, stamp = np.zeros(len(self.v), dtype=np.int64), np.full(len(self.v), -1, dtype=np.int64)
-        way = paths.detour(row, column, paths.FAR, *self._graph, self.places, self.u, self.v, length, stamp, 1)
+        scratch = np.zeros(len(self.v), dtype=np.int64), np.full(len(self.v), -1, dtype=np.int64)
+        way = self._paths.detour(column, int(self.mate[row]), paths.FAR, self._ways, *scratch, 1)
         return None if way == paths.FAR else slack + int(way)
 
     @property
-    def _graph(self) -> tuple[Ints, ...]:
+    def _paths(self) -> Any:
+        """The searches, compiled where that pays."""
+        fast = accelerator.module(len(self.edges.mentor), self.accelerated)
+        return paths if fast is None else fast.paths
+
+    @cached_property
+    def _ways(self) -> tuple[Column, ...]:
+        """What full mentors can do to give up a place; made once."""
+        found: tuple[Column, ...] = self._paths.ways_out(self._graph, self.places, self.u, self.v)
+        return found
+
+    @property
+    def _graph(self) -> tuple[Column, ...]:
         edges = self.edges
         return (edges.ptr, edges.mentor, edges.score, self.worth, self.base, self.mate, self.held_ptr, self.held)

@@ -41,8 +41,9 @@ class Rules:
 
     Tables of 0…1000: ``schedule`` by the number of common periods, ``wish`` by the place among the wishes, ``closeness``
     for the same school, municipality, region, elsewhere, ``seniority`` by how many years the mentor is ahead; the last
-    entry serves everything beyond. ``least_slots``, ``senior_by`` (years), ``least_experience`` (years) and
-    ``least_category`` are the figures of the hard rules ``time``, ``experience``, ``category``.
+    entry serves everything beyond. ``least_slots``, ``senior_by`` (by how many years the mentor is ahead; 0: no
+    matter, as for reverse pairs), ``least_experience`` (years) and ``least_category`` are the figures of the hard rules
+    ``time``, ``experience``, ``category``.
 
     ``utility``: for fairness, (10 001,) what a score is worth to the total, not decreasing; empty: the score itself.
     """
@@ -78,6 +79,9 @@ class Rules:
             raise ContractError("rules.least", f"is 0…{WHOLE}")
         if len(self.priority) != 3 or not all(1 <= item <= 1000 for item in (*self.priority, self.ordinary)):
             raise ContractError("rules.priority", "three weights and the ordinary one, each 1…1000")
+        for name in ("least_slots", "senior_by", "least_experience", "least_category"):
+            if getattr(self, name) < 0:
+                raise ContractError(f"rules.{name}", "not negative")
         if not 0 <= self.best_bonus <= FULL:
             raise ContractError("rules.best_bonus", f"is 0…{FULL}")
         for name in ("schedule", "wish", "closeness", "seniority"):
@@ -173,7 +177,7 @@ def forbids(rules: Rules, name: str, mentee: Mentee, mentor: Mentor) -> bool:
         "experience": known
         and (
             mentor.experience < rules.least_experience
-            or (mentee.experience >= 0 and mentor.experience < mentee.experience + rules.senior_by)
+            or (rules.senior_by > 0 <= mentee.experience and mentor.experience < mentee.experience + rules.senior_by)
         ),
         "category": mentor.category < max(mentee.category, rules.least_category),
         "superior": mentee.superior == mentor.person,

@@ -72,11 +72,24 @@ def solve(
         raise ContractError("rules.utility", "too steep for so many people")
     kept = np.asarray(places) > 0
     usable = shortlist.columns_of(edges, kept) if len(edges.mentor) else edges
-    if not len(usable.mentor):
-        return Assignment(
+    if len(usable.mentor):
+        found = _Solver(
+            usable, np.asarray(places, dtype=np.int64), tier.astype(np.int64), worth, unit, accelerated
+        ).run()
+    else:
+        found = Assignment(
             np.full(n, -1, dtype=np.int32), np.zeros(n, dtype=np.int64), np.zeros(m, dtype=np.int64), unit
         )
-    return _Solver(usable, np.asarray(places, dtype=np.int64), tier.astype(np.int64), worth, unit, accelerated).run()
+    if not kept.all():
+        _price_closed(found, edges, ~kept, unit * (1 + tier.astype(np.int64)), worth)
+    return found
+
+
+def _price_closed(found: Assignment, edges: Edges, closed: NDArray[np.bool_], base: Ints, worth: Ints) -> None:
+    """Prices of mentors without places: what a first place there would add, for nobody may be worth more than the prices."""
+    which = np.flatnonzero(closed[edges.mentor])
+    row = np.searchsorted(edges.ptr, which, side="right") - 1
+    np.maximum.at(found.v, edges.mentor[which], base[row] + worth[edges.score[which]] - found.u[row])
 
 
 class _Solver:
@@ -106,7 +119,7 @@ class _Solver:
         )
         self.work = self._given(zeros_m, zeros_m, zeros_m, zeros_n, zeros_n, zeros_n)
 
-    def _given(self, *arrays: Ints) -> tuple[Any, ...]:
+    def _given(self, *arrays: NDArray[Any]) -> tuple[Any, ...]:
         """What the loops are run over: lists for plain Python, which indexes them much faster, own arrays for numba."""
         found = (np.array(array, dtype=np.int64) for array in arrays)
         return tuple(array.tolist() if self.plain else array for array in found)

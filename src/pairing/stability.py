@@ -12,7 +12,7 @@ from heapq import heappush, heapreplace
 
 import numpy as np
 
-from pairing.model import Ints
+from pairing.model import Column, Ints
 
 BLOCK = 256
 """Mentees looked at together: keeps the memory at some megabytes."""
@@ -30,7 +30,7 @@ class Stability:
     fit: int
 
 
-def chosen_scores(ptr: Ints, col: Ints, score: Ints, mate: Ints) -> Ints:
+def chosen_scores(ptr: Ints, col: Column, score: Column, mate: Column) -> Ints:
     """Score of the pair of every row, −1 for a row without a mentor. Raises ``ValueError`` when a pair is no edge."""
     found = np.full(len(mate), -1, dtype=np.int64)
     for i in np.flatnonzero(mate >= 0):
@@ -42,7 +42,7 @@ def chosen_scores(ptr: Ints, col: Ints, score: Ints, mate: Ints) -> Ints:
     return found
 
 
-def blocking(ptr: Ints, col: Ints, score: Ints, mate: Ints, places: Ints) -> tuple[int, int]:
+def blocking(ptr: Ints, col: Column, score: Column, mate: Column, places: Column) -> tuple[int, int]:
     """(blocking pairs, mentees in them). O(edges), vectorised in blocks of mentees."""
     has = chosen_scores(ptr, col, score, mate)
     lowest = np.full(len(places), np.iinfo(np.int64).max, dtype=np.int64)
@@ -62,7 +62,7 @@ def blocking(ptr: Ints, col: Ints, score: Ints, mate: Ints, places: Ints) -> tup
     return pairs, mentees
 
 
-def stable(ptr: Ints, col: Ints, score: Ints, places: Ints) -> Ints:
+def stable(ptr: Ints, col: Column, score: Column, places: Column) -> Ints:
     """Column of every row (−1: none) in the stable plan: mentees propose, mentors keep the best they have heard.
 
     Equal scores: the earlier mentor is asked first, the earlier mentee is kept. At most one proposal per edge.
@@ -96,7 +96,7 @@ def stable(ptr: Ints, col: Ints, score: Ints, places: Ints) -> Ints:
     return mate
 
 
-def stability(ptr: Ints, col: Ints, score: Ints, mate: Ints, places: Ints, must: Ints) -> Stability:
+def stability(ptr: Ints, col: Column, score: Column, mate: Column, places: Column, must: Column) -> Stability:
     """How stable a plan is, and what a stable one would serve."""
     pairs, mentees = blocking(ptr, col, score, mate, places)
     other = stable(ptr, col, score, places)

@@ -22,12 +22,12 @@ if TYPE_CHECKING:
     from pairing.rules import Rules
 
 Array = NDArray[Any]
-BLOCK = 1 << 17
-"""Pairs weighed at once: the working set stays in the cache of one core."""
+TOGETHER = 64
+"""Mentees whose needs are multiplied out at once."""
 
 
 def verify(mentees: Mentees, mentors: Mentors, rules: Rules, plan: Plan) -> list[str]:
-    """Violations of the plan; an empty list proves that no other plan is better."""
+    """Violations of the plan; an empty list proves that no other plan is better. O(pairs within one region)."""
     if plan.engine.startswith("1."):
         return verify_1(mentees, mentors, rules, plan)
     n, m, proof = len(mentees), len(mentors), plan.certificate
@@ -35,49 +35,64 @@ def verify(mentees: Mentees, mentors: Mentors, rules: Rules, plan: Plan) -> list
         return ["the certificate is of other people"]
     found = _origin(mentees, mentors, rules, plan)
     worth = np.array(rules.utility or range(10_001), dtype=np.int64)
-    steps = 1 + np.asarray(mentees.tier, dtype=np.int64)
-    if proof.matched_weight <= n * int(worth.max()) or proof.must_weight != proof.matched_weight:
+    unit, steps = proof.matched_weight, 1 + np.asarray(mentees.tier, dtype=np.int64)
+    if unit <= n * int(worth.max()) or proof.must_weight != unit:
         found.append("the tiers do not outweigh each other")
-    if proof.matched_weight * int(steps.max(initial=1)) >= 2**61:
+    if max((unit * int(steps.max(initial=1)), *proof.u, *proof.v)) >= 2**60:
         return [*found, "the weights leave the exact integers"]
-    u, v = np.array(proof.u, dtype=np.int64), np.array(proof.v, dtype=np.int64)
-    if u.min(initial=0) < 0 or v.min(initial=0) < 0:
+    if min((*proof.u, *proof.v, 0)) < 0:
         found.append("a dual value is negative")
-    sides = _Sides(mentees, mentors, rules)
     chosen, left, faults = _chosen(mentees, mentors, plan)
     found += faults
+    pinned = _pinned(mentees, mentors, plan, chosen, left)
+    found += [
+        f"({mentee}, {mentor}) is pinned and not in the plan"
+        for mentee, mentor in plan.pinned
+        if (mentee, mentor) not in pinned
+    ]
+    u, v = np.array(proof.u, dtype=np.int64), np.array(proof.v, dtype=np.int64)
+    if u[list(pinned.values())].any():
+        found.append("a pinned mentee has a price")
+    u[list(pinned.values())] = 2**61  # a pinned mentee has nothing left to choose
+    v[left <= 0] = 2**61  # a place that is taken for good can be given to nobody
+    real: dict[int, int] = {}
+    for row, columns, fit in _Sides(mentees, mentors, rules).eligible():
+        bad = np.flatnonzero(worth[fit] + unit * steps[row] > u[row] + v[columns])
+        for column in columns[bad[:20]]:
+            found.append(f"({mentees.ids[row]}, {mentors.ids[column]}): the duals do not cover the pair")
+        if row in chosen:
+            at = np.flatnonzero(columns == chosen[row][0])
+            if len(at):
+                real[row] = int(fit[at[0]])
     objective = 0
-    rows, columns = (
-        np.array(list(chosen), dtype=np.int64),
-        np.array([pair[0] for pair in chosen.values()], dtype=np.int64),
-    )
-    eligible, fit = sides.pairs(rows, columns)
-    pinned = set(plan.pinned)
-    for row, column, can, score in zip(rows.tolist(), columns.tolist(), eligible.tolist(), fit.tolist(), strict=True):
-        mentee, mentor = int(mentees.ids[row]), int(mentors.ids[column])
-        if not can:
-            found.append(f"({mentee}, {mentor}): not eligible")
-        elif score != chosen[row][1]:
-            found.append(f"({mentee}, {mentor}): the score is {score}, not {chosen[row][1]}")
-        if (mentee, mentor) in pinned:
-            pinned.discard((mentee, mentor))
-            left[column] -= 1
-            u[row] = 2**61  # a pinned mentee has nothing left to choose
-            if proof.u[row]:
-                found.append(f"mentee {mentee} is pinned and has a price")
-        else:
-            objective += int(worth[score]) + proof.matched_weight * int(steps[row])
-    found += [f"({mentee}, {mentor}) is pinned and not in the plan" for mentee, mentor in sorted(pinned)]
+    for row, (column, told) in chosen.items():
+        pair = f"({mentees.ids[row]}, {mentors.ids[column]})"
+        if row not in real:
+            found.append(f"{pair}: not eligible")
+        elif real[row] != told:
+            found.append(f"{pair}: the score is {real[row]}, not {told}")
+        if row not in pinned.values():
+            objective += int(worth[real.get(row, 0)]) + unit * int(steps[row])
     if objective != proof.objective:
         found.append("the pairs do not add up to the objective")
-    if sum(proof.u) + sum(int(places) * price for places, price in zip(left, proof.v, strict=True)) != proof.objective:
+    if (
+        sum(proof.u) + sum(places * price for places, price in zip(left.tolist(), proof.v, strict=True))
+        != proof.objective
+    ):
         found.append("the duals do not add up to the objective")
-    v[left <= 0] = 2**61  # a place that is taken for good can be given to nobody
-    for rows, columns, fit in sides.blocks():
-        bad = np.flatnonzero(worth[fit] + proof.matched_weight * steps[rows] > u[rows] + v[columns])
-        for at in bad[:20]:
-            pair = (int(mentees.ids[rows[at]]), int(mentors.ids[columns[at]]))
-            found.append(f"({pair[0]}, {pair[1]}): the duals do not cover the pair")
+    return found
+
+
+def _pinned(
+    mentees: Mentees, mentors: Mentors, plan: Plan, chosen: dict[int, tuple[int, int]], left: Array
+) -> dict[tuple[int, int], int]:
+    """Pinned pairs that are in the plan, with the mentee's row; their places are taken from ``left``."""
+    wanted, found = set(plan.pinned), {}
+    for row, (column, _) in chosen.items():
+        pair = (int(mentees.ids[row]), int(mentors.ids[column]))
+        if pair in wanted:
+            found[pair] = row
+            left[column] -= 1
     return found
 
 
@@ -159,10 +174,9 @@ class _Sides:
             "help": self._set("help", "help_names"),
             "feedback": self._set("feedback", "feedback_names"),
         }
-        self.barred = self._barred()
-        self.barred_rows: dict[int, list[int]] = {}
-        for row, column in self.barred:
-            self.barred_rows.setdefault(row, []).append(column)
+        self.barred: dict[int, list[int]] = {}
+        for row, column in self._barred():
+            self.barred.setdefault(row, []).append(column)
 
     def _barred(self) -> set[tuple[int, int]]:
         """Pairs of rows that are ruled out by name: by the curator, or refused by one of the two."""
@@ -196,151 +210,151 @@ class _Sides:
             moved.append(target)
         return moved[0], moved[1]
 
-    def blocks(self) -> Iterator[tuple[Array, Array, Array]]:
-        """All eligible pairs: rows, columns, scores, a block of rows at a time.
+    def eligible(self) -> Iterator[tuple[int, Array, Array]]:
+        """Of every mentee: row, the mentor rows that no hard rule forbids, scores. A row may come twice, with other mentors."""
+        for rows, columns in self._meetings():
+            there = _Mentors(self.right, columns, self.rules)
+            if not len(there.at):
+                continue
+            for start in range(0, len(rows), TOGETHER):
+                some = rows[start : start + TOGETHER]
+                whole = self.asked[some] @ self.power[:, there.at]
+                halved = self.asked[some] @ self.halved[:, there.at] if self.bound else whole
+                for row, full, half in zip(some.tolist(), whole, halved, strict=True):
+                    at = self._allowed(row, there)
+                    fit = self._score(row, there, at, full, half)
+                    if self.rules.least and "too_weak" in self.rules.hard:
+                        at, fit = at[fit >= self.rules.least], fit[fit >= self.rules.least]
+                    yield row, there.at[at], fit
 
-        Rows stand by region, so under the rule of scope a block meets its own region only, unless both sides would go
-        anywhere.
-        """
-        n, m = len(self.left), len(self.right)
+    def _meetings(self) -> Iterator[tuple[Array, Array]]:
+        """Rows and columns that may meet: under the rule of scope those of one region, and those who would go anywhere."""
         if "scope" not in self.rules.hard:
-            yield from self._tall(np.arange(n), np.arange(m))
+            yield np.arange(len(self.left)), np.arange(len(self.right))
             return
         for region in np.unique(self.left.region):
-            rows = np.flatnonzero(self.left.region == region)
-            home = self.right.region == region
-            yield from self._tall(rows, np.flatnonzero(home))
+            rows, home = np.flatnonzero(self.left.region == region), self.right.region == region
+            yield rows, np.flatnonzero(home)
             far = np.flatnonzero(~home & (self.right.scope == 3))
             if len(far):
-                yield from self._tall(rows[self.left.scope[rows] == 3], far)
+                yield rows[self.left.scope[rows] == 3], far
 
-    def _tall(self, rows: Array, columns: Array) -> Iterator[tuple[Array, Array, Array]]:
-        if not len(rows) or not len(columns):
-            return
-        height = max(1, BLOCK // len(columns))
-        for start in range(0, len(rows), height):
-            yield self._block(rows[start : start + height], columns)
-
-    def pairs(self, rows: Array, columns: Array) -> tuple[Array, Array]:
-        """Of k single pairs: whether each is eligible, and its score (0 when it is not)."""
-        can = self._allowed(rows, columns)
-        for at, pair in enumerate(zip(rows.tolist(), columns.tolist(), strict=True)):
-            can[at] &= pair not in self.barred
-        power = (self.halved if self.bound else self.power)[:, columns]
-        covered = np.einsum("kc,ck->k", self.asked[rows], power)
-        if self.bound:
-            covered += self._same(rows, columns) * np.einsum(
-                "kc,ck->k", self.asked[rows], self.power[:, columns] - power
-            )
-        fit = self._score(rows, columns, covered)
-        can &= fit >= self._least()
-        return can, fit * can
-
-    def _block(self, rows: Array, columns: Array) -> tuple[Array, Array, Array]:
-        """Eligible pairs of a block: rows, columns, scores."""
-        mask = self._allowed(rows[:, None], columns[None, :])
-        for row in np.flatnonzero(np.isin(rows, list(self.barred_rows))) if self.barred_rows else ():
-            others = np.array(self.barred_rows[int(rows[row])], dtype=np.int64)
-            mask[row, np.isin(columns, others)] = False
-        at = np.flatnonzero(mask)
-        up, across = np.divmod(at, len(columns))
-        found, others = rows[up], columns[across]
-        covered = (self.asked[rows] @ (self.halved if self.bound else self.power)[:, columns]).ravel()[at]
-        if self.bound:
-            gain = self.asked[rows] @ (self.power - self.halved)[:, columns]
-            covered += self._same(found, others) * gain.ravel()[at]
-        fit = self._score(found, others, covered)
-        if self._least():
-            kept = fit >= self._least()
-            found, others, fit = found[kept], others[kept], fit[kept]
-        return found, others, fit
-
-    def _least(self) -> int:
-        return self.rules.least if "too_weak" in self.rules.hard else 0
-
-    def _same(self, rows: Array, columns: Array) -> Array:
-        mine, theirs = self.sets["subject"]
-        same: Array = (mine[rows] & theirs[columns]) != 0
-        return same
-
-    def _allowed(self, rows: Array, columns: Array) -> Array:
-        """What the hard rules leave, but for named pairs and the least score. Shapes as they broadcast."""
-        a, b, on, rules = self.left, self.right, self.rules.hard, self.rules
-        mask = np.ones(np.broadcast_shapes(rows.shape, columns.shape), dtype=bool)
-        if "not_self" in on:
-            mask &= a.person[rows] != b.person[columns]
-        if "no_place" in on:
-            mask &= b.places[columns] > 0
-        if "consent" in on:
-            mask &= a.consent[rows] & b.consent[columns]
-        if "trained" in on:
-            mask &= b.trained[columns]
-        if "category" in on:
-            mask &= b.category[columns] >= np.maximum(a.category[rows], rules.least_category)
-        if "experience" in on:
-            years = b.experience[columns]
-            need = np.maximum(
-                rules.least_experience, (a.experience[rows] + np.int64(rules.senior_by)) * (a.experience[rows] >= 0)
-            )
-            mask &= (years >= need) | (years < 0)
+    def _allowed(self, row: int, there: _Mentors) -> Array:
+        """Which of the mentors no hard rule forbids to this mentee, but for the least score. Ascending places in ``there``."""
+        a, on, rules = self.left, self.rules.hard, self.rules
+        if "consent" in on and not a.consent[row]:
+            return np.zeros(0, dtype=np.int64)
+        formats, apart = int(a.formats[row]), self._apart(row, there)
+        mask = there.suits[formats] if "format" in on else np.ones(len(there.at), dtype=bool)
         if "scope" in on:
-            apart = np.where(a.organisation[rows] == b.organisation[columns], 0, 1).astype(np.uint8)
-            apart[a.municipality[rows] != b.municipality[columns]] = 2
-            apart[a.region[rows] != b.region[columns]] = 3
-            mask &= apart <= np.minimum(a.scope[rows], b.scope[columns])
-        both = a.formats[rows] & b.formats[columns]
-        if "format" in on:
-            mask &= (both > 0) | (a.formats[rows] == 0) | (b.formats[columns] == 0)
-        if "distance" in on and (both == 1).any():
-            far = (a.x[rows].astype(np.int64) - b.x[columns]) ** 2 + (a.y[rows].astype(np.int64) - b.y[columns]) ** 2
-            for reach in (a.reach[rows], b.reach[columns]):
-                mask &= (both != 1) | (reach < 0) | (far <= reach.astype(np.int64) ** 2)
-        if "time" in on:
-            common = np.bitwise_count(a.slots[rows] & b.slots[columns])
-            mask &= (common >= rules.least_slots) | (a.slots[rows] == 0) | (b.slots[columns] == 0)
+            mask = mask & (apart <= min(int(a.scope[row]), 3)) & (apart <= there.scope)
+        if "category" in on:
+            mask = mask & (there.category >= max(int(a.category[row]), rules.least_category))
+        at = np.flatnonzero(mask)
+        if "experience" in on and rules.senior_by and a.experience[row] >= 0:
+            years = there.experience[at]
+            at = at[(years < 0) | (years >= int(a.experience[row]) + rules.senior_by)]
+        if "distance" in on and formats & 1:
+            far = (there.x[at] - int(a.x[row])) ** 2 + (there.y[at] - int(a.y[row])) ** 2
+            reach = int(a.reach[row])
+            near = far <= (there.limit[at] if reach < 0 else np.minimum(there.limit[at], reach**2))
+            at = at[near | ((there.formats[at] & formats) != 1)]
+        if "time" in on and a.slots[row]:
+            slots = there.slots[at]
+            at = at[(slots == 0) | (np.bitwise_count(slots & a.slots[row]) >= rules.least_slots)]
+        if "theme" in on and there.theme is not None:
+            theme = self.theme[there.at[at]]
+            at = at[(theme < 0) | (self.needs[row, np.maximum(theme, 0)] > 0)]
+        if "not_self" in on:
+            at = at[there.person[at] != a.person[row]]
         if "superior" in on:
-            mask &= a.superior[rows] != b.person[columns]
-        if "theme" in on and (self.theme >= 0).any():
-            theme = self.theme[columns]
-            mask &= (theme < 0) | (self.needs[rows, np.maximum(theme, 0)] > 0)
-        return mask
+            at = at[there.person[at] != a.superior[row]]
+        if row in self.barred:
+            at = at[~np.isin(there.at[at], self.barred[row])]
+        return at
 
-    def _score(self, rows: Array, columns: Array, covered: Array) -> Array:
-        """(k,): scores of k pairs; ``covered`` is Σ weight·need·strength of each."""
-        a, b, rules = self.left, self.right, self.rules
-        fit = np.zeros(len(rows), dtype=np.int64)
+    def _apart(self, row: int, there: _Mentors) -> Array:
+        """0 the same school, 1 the same municipality, 2 the same region, 3 elsewhere; places are nested."""
+        a = self.left
+        same = there.region == a.region[row]
+        apart: Array = 3 - same.view(np.uint8)
+        same = same & (there.municipality == a.municipality[row])
+        apart -= same
+        apart -= same & (there.organisation == a.organisation[row])
+        return apart
+
+    def _score(self, row: int, there: _Mentors, at: Array, full: Array, half: Array) -> Array:
+        """Scores of one mentee with some of the mentors; ``full``, ``half``: Σ weight·need·strength, with a common subject and
+        without."""
+        a, rules = self.left, self.rules
+        fit = np.zeros(len(at), dtype=np.int64)
         for name, weight in rules.weights.items():
+            part: Array | int
+            known: Array | bool
+            if not weight:
+                continue
             if name == "coverage":
-                total = self.total[rows]
-                part, known = covered // np.maximum(total, 1), total > 0
+                mine, theirs = self.sets["subject"]
+                covered = (
+                    np.where((theirs[there.at[at]] & mine[row]) != 0, full[at], half[at]) if self.bound else full[at]
+                )
+                total = int(self.total[row])
+                part, known = weight * (covered.astype(np.int64) // max(total, 1)) // 1000, total > 0
             elif name in self.sets:
-                mine, theirs = self.sets[name][0][rows], self.sets[name][1][columns]
-                part, known = np.where((mine & theirs) != 0, 1000, 0), (mine != 0) & (theirs != 0)
+                mine, theirs = self.sets[name][0][row], self.sets[name][1][there.at[at]]
+                part, known = ((theirs & mine) != 0) * weight, (theirs != 0) & (mine != 0)
             elif name == "schedule":
-                mine, theirs = a.slots[rows], b.slots[columns]
-                part, known = _look(rules.schedule, np.bitwise_count(mine & theirs)), (mine != 0) & (theirs != 0)
+                theirs = there.slots[at]
+                part = _look(weight, rules.schedule, np.bitwise_count(theirs & a.slots[row]))
+                known = (theirs != 0) & (a.slots[row] != 0)
             elif name == "preference":
-                part, known = self._wished(a.wishes[rows], b.person[columns])
+                part, known = np.zeros(len(at), dtype=np.int64), bool(a.wishes.shape[1]) and a.wishes[row, 0] >= 0
+                for place in reversed(range(min(a.wishes.shape[1], len(rules.wish)))):
+                    if a.wishes[row, place] >= 0:
+                        part[there.person[at] == a.wishes[row, place]] = weight * rules.wish[place] // 1000
             elif name == "mentor_preference":
-                part, known = self._wished(b.wishes[columns], a.person[rows])
+                wishes = self.right.wishes[there.at[at]]
+                part, known = np.zeros(len(at), dtype=np.int64), wishes.max(axis=1, initial=-1) >= 0
+                for place in reversed(range(min(wishes.shape[1], len(rules.wish)))):
+                    part[wishes[:, place] == a.person[row]] = weight * rules.wish[place] // 1000
             elif name == "closeness":
-                part = np.where(a.organisation[rows] == b.organisation[columns], rules.closeness[0], rules.closeness[1])
-                part = np.where(a.municipality[rows] == b.municipality[columns], part, rules.closeness[2])
-                part = np.where(a.region[rows] == b.region[columns], part, rules.closeness[3])
-                known = (a.organisation[rows] != 0) & (b.organisation[columns] != 0)
+                part = _look(weight, rules.closeness, self._apart(row, there)[at])
+                known = (there.organisation[at] != 0) & (a.organisation[row] != 0)
             else:
-                mine, theirs = a.experience[rows].astype(np.int64), b.experience[columns]
-                part, known = _look(rules.seniority, np.maximum(theirs - mine, 0)), (mine >= 0) & (theirs >= 0)
-            fit += weight * np.where(known, part, 500).astype(np.int64) // 1000
+                years = there.experience[at]
+                part = _look(weight, rules.seniority, np.maximum(years - int(a.experience[row]), 0))
+                known = (years >= 0) & (a.experience[row] >= 0)
+            fit += np.where(known, part, weight * 500 // 1000)
         return fit
 
-    def _wished(self, wishes: Array, person: Array) -> tuple[Array, Array]:
-        part = np.zeros(len(person), dtype=np.int64)
-        for place in reversed(range(min(wishes.shape[1], len(self.rules.wish)))):
-            part[wishes[:, place] == person] = self.rules.wish[place]
-        told: Array = wishes.max(axis=1, initial=-1) >= 0
-        return part, told
+
+class _Mentors:
+    """Columns of the mentors of one meeting, without those that a rule about the mentor alone forbids."""
+
+    def __init__(self, mentors: Mentors, columns: Array, rules: Rules) -> None:
+        b, on = mentors, rules.hard
+        keep = np.ones(len(columns), dtype=bool)
+        if "no_place" in on:
+            keep &= b.places[columns] > 0
+        if "consent" in on:
+            keep &= b.consent[columns]
+        if "trained" in on:
+            keep &= b.trained[columns]
+        if "experience" in on:
+            keep &= (b.experience[columns] < 0) | (b.experience[columns] >= rules.least_experience)
+        at = self.at = columns[keep]
+        self.person, self.slots, self.scope = b.person[at], b.slots[at], b.scope[at]
+        self.region, self.municipality, self.organisation = b.region[at], b.municipality[at], b.organisation[at]
+        self.category, self.experience = b.category[at], b.experience[at].astype(np.int64)
+        self.formats = b.formats[at]
+        self.suits = [(self.formats & bits != 0) | (self.formats == 0) | (bits == 0) for bits in range(4)]
+        self.x, self.y = b.x[at].astype(np.int64), b.y[at].astype(np.int64)
+        reach = b.reach[at].astype(np.int64)
+        self.limit = np.where(reach < 0, 2**62, reach**2)
+        self.theme = b.theme[at] if (b.theme[at] >= 0).any() else None
 
 
-def _look(table: tuple[int, ...], at: Array) -> Array:
-    return np.array(table)[np.minimum(at, len(table) - 1)]
+def _look(weight: int, table: tuple[int, ...], at: Array) -> Array:
+    """Points by a table of 0…1000 whose last entry serves everything beyond."""
+    points: Array = (weight * np.array(table, dtype=np.int64) // 1000)[np.minimum(at, len(table) - 1)]
+    return points

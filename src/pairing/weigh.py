@@ -92,7 +92,7 @@ def scale(mentees: Mentees, mentors: Mentors, rules: Rules) -> Scale:
         points=_points(rules),
         theme=theme,
         near=_near(mentors, rules),
-        years=years if "experience" in rules.hard else nothing,
+        years=years if "experience" in rules.hard and rules.senior_by else nothing,
         category=np.maximum(mentees.category, rules.least_category).astype(np.int64)
         if "category" in rules.hard
         else nothing,

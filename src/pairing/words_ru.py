@@ -20,6 +20,8 @@ CRITERION = {
     "closeness": "Близость школ",
     "seniority": "Разница в стаже",
 }
+ASPECT = CRITERION | {"coverage": "ответ на запросы", "help": "виды помощи", "seniority": "опыт наставника"}
+"""A criterion as something that gets better or worse."""
 PRESET = {
     "plain": "Наибольшая общая оценка",
     "gentle": "Мягко поднять слабые пары",
@@ -52,13 +54,13 @@ def covered(found: Explanation, competences: Mapping[str, str]) -> list[str]:
 def remarks(found: Explanation, competences: Mapping[str, str]) -> list[str]:
     """The main «but», if there is one."""
     said = []
-    if not next(item for item in found.contributions if item.criterion == "coverage").known:
+    known = {item.criterion for item in found.contributions if item.known}
+    if "coverage" not in known and not found.covered and not found.uncovered:
         said.append("Запросы ещё не внесены: подбор сделан по предмету и числу мест.")
     elif found.uncovered:
         names = "; ".join(_inside(competences.get(code, code)) for code in found.uncovered[:2])
         said.append(f"Не закрывает: {names}{_more(found.uncovered, 2)}.")
-    subject = next(item for item in found.contributions if item.criterion == "subject")
-    if subject.known and not found.shared_subjects:
+    if "subject" in known and not found.shared_subjects:
         said.append("Разные предметы.")
     return said
 
@@ -136,7 +138,7 @@ def changes(better: Sequence[str], worse: Sequence[str]) -> list[str]:
     said = []
     for title, names in (("Станет лучше", better), ("Станет хуже", worse)):
         if names:
-            said.append(f"{title}: {', '.join(_inside(CRITERION[name]) for name in names)}.")
+            said.append(f"{title}: {', '.join(_inside(ASPECT[name]) for name in names)}.")
     return said
 
 

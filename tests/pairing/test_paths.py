@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from scipy.optimize import linear_sum_assignment
 
 from pairing.hall import competitions
-from pairing.paths import least_prices, next_best
+from pairing.paths import least_prices, next_best, ways_out
 from pairing.stability import blocking, chosen_scores, stable
 
 Ints = np.ndarray[Any, np.dtype[np.int64]]
@@ -113,7 +113,7 @@ def greatest(found: Solved) -> tuple[Ints, Ints]:
 def test_the_least_price_is_what_one_more_place_adds(seed: int) -> None:
     found = instance(seed)
     assert all(found.u[i] + found.v[j] >= weight(found, i, e) for i, e, j in found.edges)
-    prices = least_prices(*found.arrays, found.u, found.v)
+    prices = least_prices(found.arrays, found.u, found.v)
     for j in np.flatnonzero(found.places):
         more = found.places.copy()
         more[j] += 1
@@ -121,7 +121,7 @@ def test_the_least_price_is_what_one_more_place_adds(seed: int) -> None:
 
 
 def least(found: Solved) -> tuple[Ints, Ints]:
-    prices = least_prices(*found.arrays, found.u, found.v)
+    prices = least_prices(found.arrays, found.u, found.v)
     return np.where(found.mate >= 0, found.u + found.v[found.mate] - prices[found.mate], 0) if len(
         prices
     ) else found.u, prices
@@ -133,7 +133,7 @@ def test_the_other_choices_are_those_that_cost_least_and_their_loss_is_exact(see
     found = instance(seed)
     u, v = least(found)
     rows = np.arange(len(found.base), dtype=np.int64)
-    edges, losses = next_best(rows, most, *found.arrays, found.places, u, v)
+    edges, losses = next_best(rows, most, found.arrays, ways_out(found.arrays, found.places, u, v), u, v)
     for i in rows:
         others = [
             (found.total - oracle(found, found.places, (i, e))[0], -found.score[e], j, e)
@@ -153,7 +153,7 @@ def test_a_row_of_many_equal_edges_is_searched_to_its_end() -> None:
     places, mate = np.ones(columns, dtype=np.int64), np.array([0, 1], dtype=np.int64)
     u, v = np.full(2, 1007, dtype=np.int64), np.zeros(columns, dtype=np.int64)
     found = Solved(ptr, col, score, base, places, mate, 2014, u, v)
-    edges, losses = next_best(np.array([0]), 30, *found.arrays, places, u, v)
+    edges, losses = next_best(np.array([0]), 30, found.arrays, ways_out(found.arrays, places, u, v), u, v)
     assert list(col[edges[0]]) == list(range(1, 31))
     assert set(losses[0]) == {0}
 

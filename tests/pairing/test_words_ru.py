@@ -9,7 +9,29 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pairing import Explanation, Mentee, Mentees, Mentor, Mentors, Rules, explain
-from pairing.words_ru import CRITERION, WHY, counted, covered, nobody, reasons, remarks
+from pairing.pareto import PRESETS
+from pairing.residual import Worth
+from pairing.rules import CRITERIA, HARD
+from pairing.words_ru import (
+    CRITERION,
+    EASE,
+    PRESET,
+    WHY,
+    changes,
+    competition,
+    cost,
+    counted,
+    covered,
+    easing,
+    fairness,
+    missing,
+    needed,
+    nobody,
+    one_more_place,
+    reasons,
+    remarks,
+    stability,
+)
 
 TITLES = {
     "ASM4": "Подготовка к ВПР, ОГЭ и ЕГЭ",
@@ -119,3 +141,123 @@ def test_whatever_was_told_each_line_is_a_sentence(
 @given(st.dictionaries(st.sampled_from(sorted(WHY)), st.integers(1, 300), min_size=1))
 def test_why_nobody_is_a_sentence_for_any_numbers(why: dict[str, int]) -> None:
     assert SENTENCE.match(nobody(why)), nobody(why)
+
+
+def test_every_rule_criterion_and_preset_has_words() -> None:
+    assert set(CRITERION) == set(CRITERIA)
+    assert set(WHY) == set(HARD)
+    assert set(PRESET) == set(PRESETS)
+    assert set(EASE) == set(HARD) - {"not_self", "refused"}
+
+
+@pytest.mark.parametrize(
+    ("rivals", "places", "about", "sentence"),
+    [
+        (6, 3, "Физика", "Физика: 6 наставляемых претендуют на 3 места."),
+        (2, 1, "", "2 наставляемых претендуют на 1 место."),
+        (21, 20, "Химия", "Химия: 21 наставляемый претендует на 20 мест."),
+        (12, 11, "", "12 наставляемых претендуют на 11 мест."),
+    ],
+)
+def test_who_competes_for_which_places(rivals: int, places: int, about: str, sentence: str) -> None:
+    assert competition(rivals, places, about) == sentence
+
+
+def test_missing_places_are_told_where_they_are_missing() -> None:
+    assert missing(0, {}) == "Мест хватает всем."
+    assert missing(1, {}) == "Не хватает 1 места."
+    assert missing(3, {"Математика": 1, "Физика": 2}) == "Не хватает 3 мест: физика — 2, математика — 1."
+    assert missing(6, {"ОБЗР": 1} | {f"Предмет {letter}": 1 for letter in "абвгд"}).endswith("предмет г — 1 и ещё 1.")
+
+
+@pytest.mark.parametrize(
+    ("loss", "waiting", "said", "need"),
+    [
+        (Worth(0, 0), False, "Общая оценка всех пар от этого не изменится.", "Эта пара подходит не хуже предложенной."),
+        (
+            Worth(0, 293),
+            False,
+            "Общая оценка всех пар станет ниже на 2,9 балла.",
+            "Подбор предложит эту пару, если её оценка вырастет на 2,9 балла.",
+        ),
+        (
+            Worth(0, 100),
+            False,
+            "Общая оценка всех пар станет ниже на 1 балл.",
+            "Подбор предложит эту пару, если её оценка вырастет на 1 балл.",
+        ),
+        (
+            Worth(0, 1),
+            False,
+            "Общая оценка всех пар станет ниже на 0,1 балла.",
+            "Подбор предложит эту пару, если её оценка вырастет на 0,1 балла.",
+        ),
+        (
+            Worth(1, -300),
+            False,
+            "Если выбрать эту пару, без наставника останется другой педагог.",
+            "Чтобы такую пару предложил подбор, нужно ещё одно место: без него останется другой педагог.",
+        ),
+        (
+            Worth(0, 500),
+            True,
+            "Если выбрать эту пару, без наставника останется другой педагог.",
+            "Подбор предложит эту пару, если её оценка вырастет на 5 баллов.",
+        ),
+    ],
+)
+def test_what_another_choice_costs(loss: Worth, waiting: bool, said: str, need: str) -> None:
+    assert cost(loss, waiting=waiting) == said
+    assert needed(loss) == need
+
+
+def test_what_one_more_place_is_worth() -> None:
+    assert one_more_place(Worth(1, -4000)) == "Ещё одно место — ещё одна пара."
+    assert one_more_place(Worth(0, 250)) == "Ещё одно место поднимет общую оценку на 2,5 балла."
+    assert one_more_place(Worth(0, 0)) == "Ещё одно место ничего не изменит."
+
+
+def test_what_changes_with_another_mentor() -> None:
+    assert changes(["schedule"], ["coverage", "subject"]) == [
+        "Станет лучше: время встреч.",
+        "Станет хуже: ответ на запросы, предмет.",
+    ]
+    assert changes([], []) == []
+
+
+def test_what_relaxing_a_rule_would_give() -> None:
+    assert easing({"scope": 4, "time": 1, "refused": 2}) == [
+        "Если разрешить пары с другими школами: появятся 4 наставника.",
+        "Если найти общее время: появится 1 наставник.",
+    ]
+
+
+def test_fairness_and_stability() -> None:
+    assert fairness(5, 12, 220) == "Слабых пар 5 вместо 12, общая оценка ниже на 0,02 %."
+    assert fairness(5, 12, 13_600) == "Слабых пар 5 вместо 12, общая оценка ниже на 1,36 %."
+    assert fairness(3, 3, 0) == "Слабых пар столько же: 3, общая оценка та же."
+    assert fairness(2, 3, 50) == "Слабых пар 2 вместо 3, общая оценка ниже меньше чем на 0,01 %."
+    assert stability(0, 4) == "Нет двоих, кому было бы лучше друг с другом, чем в предложенных парах."
+    assert stability(12, 1).endswith(
+        "таких случаев 12. Если уступить каждому, наставника получат на 1 педагога меньше."
+    )
+    assert stability(12, 0).endswith("таких случаев 12.")
+
+
+@given(
+    st.integers(-3, 3),
+    st.integers(-10_000, 10_000),
+    st.integers(1, 400),
+    st.integers(1, 400),
+    st.integers(0, 10**6),
+    st.booleans(),
+)
+def test_numbers_of_any_size_make_sentences(steps: int, fit: int, one: int, two: int, loss: int, waiting: bool) -> None:
+    worth = Worth(steps, fit)
+    said = [
+        cost(worth, waiting=waiting), needed(worth), one_more_place(worth), competition(one, two, "Физика"), fairness(one, two, loss),
+        missing(one, {"Физика": two}), *easing(dict.fromkeys(HARD, one)), *changes(["subject"], ["level"]),
+    ]  # fmt: skip
+    for line in said:
+        assert re.match(r"^[А-ЯЁ].*[а-яё0-9%]\.$", line), line
+        assert not re.search(r"\b0,0 балл|\b[a-z_]{3,}", line), line
