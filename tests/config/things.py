@@ -40,7 +40,7 @@ from nastavnik.stages.mentees.models import Mentee
 from nastavnik.stages.mentors.models import Course, Mentor
 from nastavnik.stages.mentorships.models import Mentorship, Participation
 from nastavnik.stages.mentorships.programmes.models import Goal, Programme, Revision, Task
-from nastavnik.stages.selection.models import MatchingRun, Proposal
+from nastavnik.stages.selection.models import FitCheck, ForbiddenPair, MatchingRun, Proposal, Question
 from nastavnik.stages.selection.training.models import (
     Attendee,
     Booking,
@@ -211,6 +211,21 @@ class Things:
             Proposal, year=self.year, mentee=self.mentee, mentor=self.mentor, score=5000, explanation=words,
             starts_on=NOW.date(), ends_on=date(2027, 5, 31), answer_by=NOW.date(),
         )  # fmt: skip
+        return row
+
+    @cached_property
+    def question(self) -> Question:
+        row: Question = self._make(Question, proposal=self.proposal, side="mentor", text="Когда?", asked_at=NOW)
+        return row
+
+    @cached_property
+    def fit(self) -> FitCheck:
+        row: FitCheck = self._make(FitCheck, proposal=self.proposal, asked_on=NOW.date())
+        return row
+
+    @cached_property
+    def ban(self) -> ForbiddenPair:
+        row: ForbiddenPair = self._make(ForbiddenPair, year=self.year, mentee=self.mentee, mentor=self.mentor)
         return row
 
     @cached_property
@@ -399,7 +414,11 @@ FACTORIES: dict[str, Factory] = {
     "mentors": lambda things: things.mentor,
     "mentors:drop_course": lambda things: things.course,
     "selection": lambda things: things.proposal,
-    "selection:place": lambda things: things.mentee,
+    **{f"selection:{page}": lambda things: things.mentee for page in ("place", "change", "ask_district")},
+    "selection:run": lambda things: things.run,
+    "selection:lift_ban": lambda things: things.ban,
+    "selection:reply_question": lambda things: things.question,
+    "selection:answer_fit": lambda things: things.fit,
     "training": lambda things: things.session,
     **{f"training:{page}": lambda things: things.invited for page in ("answer", "uninvite")},
     **{f"training:{page}": lambda things: things.slot for page in ("book", "withdraw")},
@@ -422,7 +441,13 @@ FACTORIES: dict[str, Factory] = {
 }
 """What ``pk`` means in an address. A wrong entry is found by the control test: the own school must see the object."""
 
-WORDS = {"form": ("yaml",), "verb": ("refuse", "accept", "up"), "case": ("genitive",), "key": ("subjects",), "code": ("end",)}
+WORDS = {
+    "form": ("yaml",),
+    "verb": ("refuse", "accept", "up"),
+    "case": ("genitive",),
+    "key": ("subjects",),
+    "code": ("end",),
+}
 """Values of the other arguments of addresses, tried in order."""
 
 

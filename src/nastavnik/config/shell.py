@@ -64,7 +64,10 @@ NAVIGATION: dict[str, Sequence[Entry]] = {
         Entry("Обращения", "desks:home", "message-circle-heart"), Entry("Сопровождение", "mentees:index", "life-buoy"),
         PAIRS, LIBRARY,
     ),
-    Role.MUNICIPAL: (OVERVIEW, Entry("Школы", "organisations:index", "building-2"), SURVEYS, LIBRARY, RESULTS),
+    Role.MUNICIPAL: (
+        OVERVIEW, Entry("Школы", "organisations:index", "building-2"),
+        Entry("Ищут наставника", "selection:searches", "arrow-left-right"), SURVEYS, LIBRARY, RESULTS,
+    ),
     Role.REGIONAL: (OVERVIEW, Entry("Муниципалитеты", "organisations:index", "landmark"), SURVEYS, RESULTS, ACTS,
                     Entry("Календарь", "calendars:index", "calendar-check")),
     Role.ADMIN: (

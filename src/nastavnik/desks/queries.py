@@ -32,7 +32,7 @@ from nastavnik.stages.mentorships.programmes.queries import (
     due_steps,
     own_moves,
 )
-from nastavnik.stages.selection.models import Proposal
+from nastavnik.stages.selection.models import FitCheck, Proposal
 from nastavnik.stages.selection.training.models import Attendee
 from nastavnik.stages.selection.training.queries import asked as asked_to_sessions
 
@@ -77,6 +77,8 @@ class Today:
     demands: list[Demand]
     asked: int
     """Requests for help from questionnaires, addressed to the curator."""
+    late: list[Proposal]
+    """Offers of a pair nobody answered in time."""
     programmes: CuratorMoves
 
 
@@ -102,6 +104,7 @@ def today_of(act: Act, year: SchoolYear) -> Today:
         ahead[:4],
         list(Demand.objects.waiting()),
         HelpRequest.objects.filter(audience="request", settled_on__isnull=True).count(),
+        list(Proposal.objects.late(year)),
         curator_moves(act),
     )
 
@@ -172,6 +175,8 @@ class OwnDesk:
     earlier: Mentor | None
     mentee: Mentee | None
     mentor: Mentor | None
+    fits: list[FitCheck]
+    """Pairs in which one is asked whether it suits to work together, and has not answered."""
     sessions: list[Attendee]
     """Sessions of mentors one has not answered about, and those cancelled."""
     programmes: list[Move]
@@ -179,7 +184,7 @@ class OwnDesk:
 
 
 def own_desk(act: Act) -> OwnDesk:
-    """Seventeen queries at most, whatever the number of offers, papers, pairs and steps."""
+    """Eighteen queries at most, whatever the number of offers, papers, pairs and steps."""
     actor = act.actor
     asked = Proposal.objects.owned_by(actor).filter(state__in=("sent", "agreed"))
     offers = [_offer(item, actor.person_id) for item in asked.select_related("mentee__person", "mentor__person")]
@@ -196,6 +201,7 @@ def own_desk(act: Act) -> OwnDesk:
         next(iter(to_confirm(act, year, actor.person_id)), None) if year and known and mentor is None else None,
         Mentee.objects.filter(**mine).exclude(state="left").first() if known else None,
         mentor if mentor is not None and mentor.state != "left" else None,
+        list(FitCheck.objects.waiting_for(actor)),
         asked_to_sessions(act) if actor.role == Role.MENTOR else [],
         own_moves(act),
         due_steps(act)[:STEPS],

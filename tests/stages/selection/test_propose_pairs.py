@@ -112,8 +112,8 @@ def test_what_is_bound_to_a_subject_counts_half_across_subjects(stage: Stage, co
             mentor.pk: {item["title"]: item["points"] for item in words["counted"]}
             for mentor, _, words in matching.alternatives(stage.act, stage.year, mentee)
         }
-    assert found[same.pk]["Закрывает запросы"] == 55
-    assert found[other.pk]["Закрывает запросы"] == (28 if half else 55)
+    assert found[same.pk]["Закрывает запросы"] == 45
+    assert found[other.pk]["Закрывает запросы"] == (22 if half else 45)
     propose(stage)
     assert [row.mentor_id for row in stage.all(Proposal)] == [same.pk]
 
@@ -128,7 +128,7 @@ def test_everybody_gets_somebody_or_nobody_gets_just_anybody(stage: Stage) -> No
     assert list(run.result["nobody"].values()) == [
         "Подходящего наставника нет: у 1 наставника мало общего с запросами."
     ]
-    assert (run.policy, run.input["rules"]["least"], replay(run)) == ("careful", matching.CAREFUL, [])
+    assert (run.policy, run.input["rules"]["least"], replay(run)) == ("careful", 5000, [])
 
 
 def test_a_pair_ruled_out_is_not_proposed_again(stage: Stage) -> None:

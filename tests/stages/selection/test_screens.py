@@ -20,6 +20,7 @@ from stages.cast import Stage, events, everybody, open_stage, text
 
 CODES = list(competences())
 BOARD, MARK, PEOPLE_PAGE, SEND = (reverse(f"selection:{name}") for name in ("index", "mark", "participants", "send"))
+LISTS = ("compare", "rules", "runs", "bans", "fits", "searches")
 CURATOR, ASKED = {"curator"}, {"curator", "head", "mentor", "mentee"}
 PAGES: dict[str, tuple[str, set[str]]] = {
     "index": ("get", CURATOR),
@@ -34,12 +35,19 @@ PAGES: dict[str, tuple[str, set[str]]] = {
     "accept_clean": ("post", CURATOR),
     "decide": ("post", CURATOR),
     "place": ("post", CURATOR),
+    "change": ("get", CURATOR),
+    "compare": ("get", CURATOR),
+    "rules": ("get", CURATOR),
+    "runs": ("get", {"curator", "head"}),
+    "bans": ("get", CURATOR),
+    "fits": ("get", CURATOR),
+    "searches": ("get", {"municipal"}),
 }
 
 
 def url(name: str, stage: Stage, proposal: Proposal | None = None) -> str:
-    pk = {"place": proposal and proposal.mentee_id}.get(name, proposal and proposal.pk)
-    plain = ("index", "participants", "mark", "send", "print_missing", "propose", "accept_clean")
+    pk = proposal and (proposal.mentee_id if name in ("place", "change") else proposal.pk)
+    plain = ("index", "participants", "mark", "send", "print_missing", "propose", "accept_clean", *LISTS)
     arguments = [] if name in plain else [pk, "accept"] if name == "decide" else [pk]
     return reverse(f"selection:{name}", args=arguments)
 
@@ -232,7 +240,7 @@ def test_why_tells_reasons_others_and_the_proof(stage: Stage) -> None:
 # ── Запросы ────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-@pytest.mark.parametrize("name", ["index", "participants", "mark", "send", "why", "offer"])
+@pytest.mark.parametrize("name", ["index", "participants", "mark", "send", "why", "offer", "change", "compare", "fits"])
 def test_a_page_costs_the_same_with_one_pair_and_three(
     name: str, stage: Stage, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:

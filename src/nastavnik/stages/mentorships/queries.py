@@ -44,9 +44,7 @@ def papers_of(proposals: Sequence[Proposal], day: date) -> dict[int, PairPapers]
     return {item.pk: paper for item, paper in zip(proposals, consents_between(pairs, day), strict=True)}
 
 
-def consents_between(
-    pairs: Sequence[tuple[Person, Person]], day: date, *, younger: bool = True
-) -> list[PairPapers]:
+def consents_between(pairs: Sequence[tuple[Person, Person]], day: date, *, younger: bool = True) -> list[PairPapers]:
     """The same for (mentor, mentee) pairs, in their order; ``younger``: a consent signed later than ``day`` is told too."""
     people = {person.pk for pair in pairs for person in pair}
     kinds = (ConsentKind.MENTOR_DUTIES, ConsentKind.MENTEE_PARTICIPATION)

@@ -8,7 +8,8 @@ from nastavnik.foundation.organisations.models import SchoolYear
 from nastavnik.instruments.consents.purposes import Purpose, with_consent
 from nastavnik.instruments.roadmap.evidence import Evidence, evidence
 from nastavnik.stages.mentees.models import Mentee
-from nastavnik.stages.selection.models import LIVE, Proposal
+from nastavnik.stages.selection.models import LIVE, MatchingRun, Proposal
+from nastavnik.ui.text import short_date
 
 
 @evidence("duty_consents")
@@ -33,7 +34,13 @@ def duty_consents(year: SchoolYear, today: date) -> Evidence:
 
 @evidence("decisions")
 def decisions(year: SchoolYear, today: date) -> Evidence:
-    """For every mentee in the bank a mentor was chosen."""
+    """For every mentee in the bank a mentor was chosen; a computation over the bank is its analysis, told even before a decision."""
     bank = Mentee.objects.filter(year=year, state__in=("searching", "paired")).count()
     chosen = Proposal.objects.filter(year=year, state__in=(*LIVE, "ordered")).values("mentee_id").distinct().count()
-    return Evidence(chosen, bank if chosen else 0, f"Наставник выбран для {chosen} из {bank}" if chosen else "")
+    run = MatchingRun.objects.filter(year=year).defer("input", "result").order_by("-made_at", "-pk").first()
+    words = [f"Наставник выбран для {chosen} из {bank}"] if chosen else []
+    if run is not None and run.figures:
+        found = f"{run.figures['pairs']} из {run.figures['mentees']}"
+        words.append(f"подбор от {short_date(run.made_at)} нашёл наставника для {found}")
+    told = "; ".join(words)
+    return Evidence(chosen, bank if chosen or run else 0, told[:1].upper() + told[1:])

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from django.db.models import Q
 
 from nastavnik.foundation.privacy.portions import Portion, Said, Subject, forgets
-from nastavnik.stages.selection.models import ForbiddenPair, MatchingRun, Proposal
+from nastavnik.stages.selection.models import FitCheck, ForbiddenPair, MatchingRun, Proposal, Question, SearchRequest
 
 
 @forgets()
@@ -15,6 +15,10 @@ def proposals(about: Subject) -> Iterator[Said]:
     years = list(Proposal.objects.filter(theirs).values_list("year_id", flat=True))
     own = [*about.person.mentee_entries.values_list("year_id", flat=True)]
     own += about.person.mentor_entries.values_list("year_id", flat=True)
+    of_pair = Q(proposal__mentee__person=about.person) | Q(proposal__mentor__person=about.person)
+    yield Portion("вопросы о предложениях", Question.objects.filter(of_pair))
+    yield Portion("ответы о взаимности", FitCheck.objects.filter(of_pair))
+    yield Portion("запросы наставника в муниципалитет", SearchRequest.objects.filter(mentee__person=about.person))
     yield Portion("запреты пар", ForbiddenPair.objects.filter(theirs))
     yield Portion("предложенные пары", Proposal.objects.filter(theirs, participation__isnull=True))
     runs = MatchingRun.objects.filter(year_id__in={*years, *own})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from django.db.models import Count, Q
 
@@ -18,13 +18,19 @@ def free_places(act: Act, mentors: Iterable[Mentor], except_for: Proposal | None
 
     May be negative where the capacity was lowered later. Two queries, whatever the number of mentors.
     """
+    return places_left(act, [mentor.pk for mentor in mentors], except_for)
+
+
+def places_left(act: Act, ids: Sequence[int], except_for: Proposal | None = None) -> dict[int, int]:
+    """The same by ids."""
     limit = Organisation.objects.get(pk=act.organisation.pk).mentees_per_mentor
     live = Q(proposals__state__in=LIVE)
     if except_for is not None and except_for.pk is not None:
         live &= ~Q(proposals__pk=except_for.pk)
     active = Q(mentorships__state__in=AT_WORK, mentorships__participations__ends_on__isnull=True)
-    rows = Mentor.objects.filter(pk__in=[mentor.pk for mentor in mentors]).annotate(
+    rows = Mentor.objects.filter(pk__in=ids).order_by().annotate(
         decided=Count("proposals", filter=live, distinct=True),
         leading=Count("mentorships__participations", filter=active, distinct=True),
-    )
-    return {row.pk: min(row.capacity, limit) - row.decided - row.leading for row in rows}
+    )  # fmt: skip
+    counted = rows.values_list("pk", "capacity", "decided", "leading")
+    return {pk: min(capacity, limit) - decided - leading for pk, capacity, decided, leading in counted}

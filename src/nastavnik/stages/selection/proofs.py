@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from django.template.loader import render_to_string
+from django.utils import timezone
+
 from nastavnik.foundation.organisations.models import SchoolYear
 from nastavnik.instruments.consents.kinds import ConsentKind
 from nastavnik.instruments.consents.models import OPENED, Consent
@@ -12,6 +15,8 @@ from nastavnik.instruments.documents.archive import Item
 from nastavnik.instruments.roadmap.proofs import proof, register_of
 from nastavnik.stages.mentees.models import Mentee
 from nastavnik.stages.mentors.models import Mentor
+from nastavnik.stages.selection.models import MatchingRun, Proposal
+from nastavnik.stages.selection.queries import defence
 
 
 def _items(year: SchoolYear, *kinds: ConsentKind, people: Iterable[int] | None = None) -> list[Item]:
@@ -32,6 +37,44 @@ def _items(year: SchoolYear, *kinds: ConsentKind, people: Iterable[int] | None =
 def duties(year: SchoolYear) -> list[Item]:
     """Written consents to be a mentor and to be mentored."""
     return _items(year, ConsentKind.MENTOR_DUTIES, ConsentKind.MENTEE_PARTICIPATION)
+
+
+@proof("decisions")
+def sheets(year: SchoolYear) -> list[Item]:
+    """The explanation sheet of every computation that led to a decision, and of the last: pairs and proof, no requests of people."""
+    runs = list(
+        MatchingRun.objects.filter(year=year).select_related("rules", "year", "organisation").order_by("made_at", "pk")
+    )
+    led = set(
+        Proposal.objects.filter(year=year, run__isnull=False)
+        .exclude(state="suggested")
+        .values_list("run_id", flat=True)
+    )
+    found = []
+    for run in runs:
+        if run.pk not in led and run is not runs[-1]:
+            continue
+        told = defence(run)
+        page = render_to_string("selection/sheet.html", {"found": told, "school": run.organisation})
+        proven = "доказательство проверено" if not told.faults else "доказательство не сошлось"
+        day = f"{timezone.localtime(run.made_at):%d.%m.%Y %H-%M}"
+        found.append(Item(f"Подбор пар {day}.html", page.encode(), (told.terms.words(), proven)))
+    return found
+
+
+@register_of(
+    "Решения о парах", "Наставляемый", "Наставник", "Решение", "Ответить до", "Ответ наставника", "Ответ наставляемого"
+)
+def decided(year: SchoolYear) -> Iterator[tuple[Any, ...]]:
+    """Every pair the curator decided about, or that was refused. Why, stays with the curator."""
+    rows = (
+        Proposal.objects.filter(year=year).exclude(state="suggested").select_related("mentee__person", "mentor__person")
+    )
+    for row in rows:
+        yield (
+            row.mentee.person.full_name, row.mentor.person.full_name, row.get_state_display(), row.answer_by,
+            row.get_mentor_answer_display() if row.mentor_answer else "", row.get_mentee_answer_display() if row.mentee_answer else "",
+        )  # fmt: skip
 
 
 @proof("mentee_processing")

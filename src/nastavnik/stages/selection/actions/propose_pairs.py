@@ -1,12 +1,18 @@
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+
 from nastavnik.foundation.organisations.models import SchoolYear
 from nastavnik.kernel.act import Act
 from nastavnik.kernel.action import action
 from nastavnik.kernel.errors import Refusal
+from nastavnik.stages.mentors.models import Mentor
 from nastavnik.stages.selection.capabilities import Cap
-from nastavnik.stages.selection.matching import compute
+from nastavnik.stages.selection.matching import compute, read_bank
 from nastavnik.stages.selection.models import MatchingRun, Proposal
+from nastavnik.stages.selection.rules import scenarios
+from nastavnik.stages.selection.settings import latest_rules, terms_of
 
 
 class NothingToMatch(Refusal):
@@ -14,30 +20,56 @@ class NothingToMatch(Refusal):
 
 
 @action(capability=Cap.MATCH, event="selection.run.made", title="Подобраны пары")
-def propose_pairs(act: Act, *, year: SchoolYear, policy: str = MatchingRun.Policy.EVERYONE) -> MatchingRun:
+def propose_pairs(
+    act: Act,
+    *,
+    year: SchoolYear,
+    policy: str = MatchingRun.Policy.EVERYONE,
+    scenario: str = "",
+    compared: Sequence[dict[str, Any]] = (),
+) -> MatchingRun:
     """Compute the best pairs for everybody in the bank who has none, and suggest them.
 
-    Accepted, sent and agreed pairs stay as they are and take their mentor's places. Earlier bare suggestions are
-    replaced. The run keeps input, rules, result and certificate, so it can be replayed and defended.
+    Accepted, sent and agreed pairs and pinned suggestions stay as they are and take their mentor's places; other suggestions are
+    replaced. The run keeps input, rules, result and certificate, so it can be replayed and defended. ``scenario``: a key of
+    ``rules.scenarios`` over the settings in force; ``compared``: the scenarios it was chosen from, as the comparison showed them.
     """
     if policy not in MatchingRun.Policy.values:
         raise NothingToMatch("Выберите правило подбора из списка.", field="policy")
-    found = compute(act, year, policy)
+    rules = latest_rules(act)
+    terms = terms_of(rules, policy)
+    if scenario:
+        known = scenarios(terms)
+        if scenario not in known:
+            raise NothingToMatch("Такого варианта уже нет: правила изменились. Сравните варианты ещё раз.")
+        terms = known[scenario].terms
+    found = compute(read_bank(act, year), terms)
     if not found.mentees:
         raise NothingToMatch("Подбирать пока некого: в банке нет наставляемых без наставника.")
     if not found.mentors:
-        raise NothingToMatch("В банке нет наставников. Отметьте, кто готов помогать, и получите согласия.")
+        raise NothingToMatch(
+            "Правила школы не оставили ни одного наставника. Ослабьте их в настройке правил."
+            if terms.hard and _anybody(year)
+            else "В банке нет наставников. Отметьте, кто готов помогать, и получите согласия."
+        )
     run = MatchingRun.objects.create(
         organisation_id=act.organisation.pk,
         year=year,
-        policy=policy,
+        policy=terms.policy,
+        rules=rules,
+        hard=sorted(terms.hard),
+        fairness=terms.fairness,
         engine=found.engine,
         input=found.input,
         result=found.result,
+        seal=found.seal,
+        figures=found.figures,
+        compared=list(compared),
         made_at=act.now,
         made_by=act.actor.name,
     )
-    Proposal.objects.filter(year=year, state="suggested").delete()
+    # Only the key: nothing hangs on a bare suggestion, and its explanation need not be read to be dropped.
+    Proposal.objects.filter(year=year, state="suggested", pinned=False).order_by().only("pk").delete()
     Proposal.objects.bulk_create(
         Proposal(
             organisation_id=act.organisation.pk,
@@ -51,3 +83,7 @@ def propose_pairs(act: Act, *, year: SchoolYear, policy: str = MatchingRun.Polic
         for pair in found.pairs
     )
     return run
+
+
+def _anybody(year: SchoolYear) -> bool:
+    return Mentor.objects.filter(year=year, state="in_bank").exists()
