@@ -122,7 +122,7 @@ def _most(spans: Any, meets: Any, choice: Any, sets: Any) -> Any:
             if low < high:
                 s = near[abs(3 - span)]
                 for word in range(low >> 6, ((high - 1) >> 6) + 1):
-                    total += np.int64(_ones(s[word] & f[word] & c[word] & y[word]))
+                    total += np.int64(_ones(s[word] & f[word] & c[word] & y[word]))  # type: ignore[call-arg]
     return total
 
 
@@ -167,7 +167,7 @@ def _weigh(
                 if word == last:
                     bits &= ~np.uint64(0) >> np.uint64(63 - ((high - 1) & 63))
                 while bits:
-                    j = (word << 6) + np.int64(_trailing_zeros(bits))
+                    j = (word << 6) + np.int64(_trailing_zeros(bits))  # type: ignore[call-arg]
                     bits &= bits - np.uint64(1)
                     while bar < bar_end and barred[bar] < j:
                         bar += 1

@@ -162,7 +162,7 @@ def _longer(mentorship: Mentorship, until: date, dated_on: date) -> list[str]:
 
 def _helper(mentorship: Mentorship, change: Change, dated_on: date) -> list[str]:
     """A second mentor is one of the bank and has consented to the duties before the order (R03)."""
-    helper = Mentor.objects.select_related("person").filter(pk=change.mentor, state="in_bank").first()
+    helper = Mentor.objects.select_related("person").filter(pk=change.mentor or 0, state="in_bank").first()
     if helper is None:
         return ["Второго наставника нет в банке. Выберите другого."]
     if any(part.mentee.person_id == helper.person_id for part in members_of(mentorship)):
@@ -189,7 +189,7 @@ def orphans(act: Act, year: SchoolYear) -> list[Mentorship]:
 def mirror_of(mentorship: Mentorship) -> Mentorship | None:
     """The running pair in which the same two people help each other the other way round (R19)."""
     members = [part.mentee.person_id for part in members_of(mentorship)]
-    rows = Mentorship.objects.running().filter(  # type: ignore[attr-defined]
+    rows = Mentorship.objects.running().filter(
         mentor__person_id__in=members,
         participations__mentee__person_id=mentorship.mentor.person_id,
         participations__ends_on__isnull=True,

@@ -106,7 +106,7 @@ def _part(act: Act, part: Participation, change: Change) -> None:
 def _let_go(act: Act, mentor: Mentor) -> None:
     """Who works here no more stays in no bank once the last pair has ended."""
     gone = not Person.objects.staff_on(act.today).filter(pk=mentor.person_id).exists()
-    if gone and mentor.state != "left" and not mentor.mentorships.running().exists():  # type: ignore[attr-defined]
+    if gone and mentor.state != "left" and not mentor.mentorships.running().exists():
         leave_bank(_office(act), mentor=mentor)
 
 
@@ -139,13 +139,17 @@ def _reshape(act: Act, row: Mentorship, change: Change, order: Document) -> None
 
 def _assist(act: Act, row: Mentorship, change: Change, order: Document) -> None:
     Assistance.objects.create(
-        organisation_id=row.organisation_id, mentorship=row, mentor_id=change.mentor, starts_on=change.on, order=order
+        organisation_id=row.organisation_id,
+        mentorship=row,
+        mentor_id=change.mentor or 0,
+        starts_on=change.on,
+        order=order,
     )
     _note(act, row, change, order)
 
 
 def _unassist(act: Act, row: Mentorship, change: Change, order: Document) -> None:
-    helper = row.assistances.get(mentor_id=change.mentor, ends_on__isnull=True)
+    helper = row.assistances.get(mentor_id=change.mentor or 0, ends_on__isnull=True)
     helper.ends_on = max(change.on, helper.starts_on)
     helper.save()
     _note(act, row, change, order)

@@ -129,7 +129,9 @@ def _changed(pair: Pair, mentorship: Mentorship, change: Change) -> Pair:
 
 
 def _helper(change: Change) -> Mentor:
-    found: Mentor | None = Mentor.objects.select_related("person").filter(pk=change.mentor, state="in_bank").first()
+    found: Mentor | None = (
+        Mentor.objects.select_related("person").filter(pk=change.mentor or 0, state="in_bank").first()
+    )
     if found is None:
         raise ChangeNotPrepared("Выберите второго наставника из банка.", field="mentor")
     return found
