@@ -56,7 +56,8 @@ def verify(mentees: Mentees, mentors: Mentors, rules: Rules, plan: Plan) -> list
     u[list(pinned.values())] = 2**61  # a pinned mentee has nothing left to choose
     v[left <= 0] = 2**61  # a place that is taken for good can be given to nobody
     real: dict[int, int] = {}
-    for row, columns, fit in _Sides(mentees, mentors, rules).eligible():
+    covered = _Covered(u - unit * steps, v, worth, {row: column for row, (column, _) in chosen.items()})
+    for row, columns, fit in _Sides(mentees, mentors, rules).eligible(covered):
         bad = np.flatnonzero(worth[fit] + unit * steps[row] > u[row] + v[columns])
         for column in columns[bad[:20]]:
             found.append(f"({mentees.ids[row]}, {mentors.ids[column]}): the duals do not cover the pair")
@@ -139,6 +140,30 @@ def _origin(mentees: Mentees, mentors: Mentors, rules: Rules, plan: Plan) -> lis
     return found
 
 
+class _Covered:
+    """What the prices cover already: the greatest score of a pair that cannot break them.
+
+    A pair whose score cannot reach it by what is known of it so far need not be weighed to the end. The plan's own pairs are.
+    """
+
+    def __init__(self, u: Array, v: Array, worth: Array, mate: dict[int, int]) -> None:
+        self.u, self.v, self.mate = u, v, mate
+        rises = bool((np.diff(worth) >= 0).all()) and worth[0] >= 0
+        # room left by the prices → the greatest score that fits into it
+        self.fits = np.searchsorted(worth, np.arange(worth.max() + 1), side="right") - 1 if rises else None
+
+    def up_to(self, row: int, columns: Array) -> Array:
+        """Of every pair the greatest score that is covered; −1 where nothing can be said."""
+        if self.fits is None:
+            return np.full(len(columns), -1, dtype=np.int64)
+        room = self.u[row] + self.v[columns]
+        limit: Array = np.where(room < 0, -1, self.fits[np.clip(room, 0, len(self.fits) - 1)])
+        mate = self.mate.get(row)
+        if mate is not None:
+            limit[columns == mate] = -1
+        return limit
+
+
 class _Sides:
     """Both sides brought to the same names of bits, ready to weigh any block of pairs."""
 
@@ -210,8 +235,9 @@ class _Sides:
             moved.append(target)
         return moved[0], moved[1]
 
-    def eligible(self) -> Iterator[tuple[int, Array, Array]]:
-        """Of every mentee: row, the mentor rows that no hard rule forbids, scores. A row may come twice, with other mentors."""
+    def eligible(self, covered: _Covered) -> Iterator[tuple[int, Array, Array]]:
+        """Of every mentee: row, the mentor rows that no hard rule forbids, scores; without those whose score cannot break the
+        prices. A row may come twice, with other mentors."""
         for rows, columns in self._meetings():
             there = _Mentors(self.right, columns, self.rules)
             if not len(there.at):
@@ -222,7 +248,7 @@ class _Sides:
                 halved = self.asked[some] @ self.halved[:, there.at] if self.bound else whole
                 for row, full, half in zip(some.tolist(), whole, halved, strict=True):
                     at = self._allowed(row, there)
-                    fit = self._score(row, there, at, full, half)
+                    at, fit = self._score(row, there, at, full, half, covered.up_to(row, there.at[at]))
                     if self.rules.least and "too_weak" in self.rules.hard:
                         at, fit = at[fit >= self.rules.least], fit[fit >= self.rules.least]
                     yield row, there.at[at], fit
@@ -244,9 +270,10 @@ class _Sides:
         a, on, rules = self.left, self.rules.hard, self.rules
         if "consent" in on and not a.consent[row]:
             return np.zeros(0, dtype=np.int64)
-        formats, apart = int(a.formats[row]), self._apart(row, there)
+        formats = int(a.formats[row])
         mask = there.suits[formats] if "format" in on else np.ones(len(there.at), dtype=bool)
         if "scope" in on:
+            apart = self._apart(row, there, slice(None))
             mask = mask & (apart <= min(int(a.scope[row]), 3)) & (apart <= there.scope)
         if "category" in on:
             mask = mask & (there.category >= max(int(a.category[row]), rules.least_category))
@@ -273,26 +300,34 @@ class _Sides:
             at = at[~np.isin(there.at[at], self.barred[row])]
         return at
 
-    def _apart(self, row: int, there: _Mentors) -> Array:
+    def _apart(self, row: int, there: _Mentors, at: Array | slice) -> Array:
         """0 the same school, 1 the same municipality, 2 the same region, 3 elsewhere; places are nested."""
         a = self.left
-        same = there.region == a.region[row]
+        same = there.region[at] == a.region[row]
         apart: Array = 3 - same.view(np.uint8)
-        same = same & (there.municipality == a.municipality[row])
+        same = same & (there.municipality[at] == a.municipality[row])
         apart -= same
-        apart -= same & (there.organisation == a.organisation[row])
+        apart -= same & (there.organisation[at] == a.organisation[row])
         return apart
 
-    def _score(self, row: int, there: _Mentors, at: Array, full: Array, half: Array) -> Array:
-        """Scores of one mentee with some of the mentors; ``full``, ``half``: Σ weight·need·strength, with a common subject and
-        without."""
+    def _score(
+        self, row: int, there: _Mentors, at: Array, full: Array, half: Array, limit: Array
+    ) -> tuple[Array, Array]:
+        """Those of the mentors that can pass ``limit``, and their scores with one mentee; ``full``, ``half``:
+        Σ weight·need·strength, with a common subject and without."""
         a, rules = self.left, self.rules
         fit = np.zeros(len(at), dtype=np.int64)
-        for name, weight in rules.weights.items():
+        rest = sum(rules.weights.values())
+        for name, weight in sorted(rules.weights.items(), key=lambda item: -item[1]):
             part: Array | int
             known: Array | bool
             if not weight:
                 continue
+            # what is still to be weighed adds its whole weight at most
+            able = np.flatnonzero(fit + rest > limit)
+            if len(able) < len(at):
+                at, fit, limit = at[able], fit[able], limit[able]
+            rest -= weight
             if name == "coverage":
                 mine, theirs = self.sets["subject"]
                 covered = (
@@ -318,14 +353,14 @@ class _Sides:
                 for place in reversed(range(min(wishes.shape[1], len(rules.wish)))):
                     part[wishes[:, place] == a.person[row]] = weight * rules.wish[place] // 1000
             elif name == "closeness":
-                part = _look(weight, rules.closeness, self._apart(row, there)[at])
+                part = _look(weight, rules.closeness, self._apart(row, there, at))
                 known = (there.organisation[at] != 0) & (a.organisation[row] != 0)
             else:
                 years = there.experience[at]
                 part = _look(weight, rules.seniority, np.maximum(years - int(a.experience[row]), 0))
                 known = (years >= 0) & (a.experience[row] >= 0)
             fit += np.where(known, part, weight * 500 // 1000)
-        return fit
+        return at, fit
 
 
 class _Mentors:
