@@ -40,7 +40,8 @@ DOORS = {
     "stages.mentorships.views.packages.download": SCHOOL,
     "stages.regulations.views.templates.download": "a sample without data",
     "stages.regulations.views.templates.preview": SCHOOL,
-    "stages.selection.views.show_map": SCHOOL,
+    "stages.selection.letters._letter": "a letter to the person about a pair offered to them: the other side by name, as in the offer",
+    "stages.selection.views.participants.show_map": SCHOOL,
 }
 """Function → ground. A new door is added here by somebody who has thought about D18 and D19 (``require_consent``)."""
 
@@ -73,9 +74,10 @@ def test_the_house_itself_calls_nobody_outside() -> None:
             names += [node.module or ""] if isinstance(node, ast.ImportFrom) else []
             found |= {(file.relative_to(SOURCE).as_posix(), name) for name in names if name.split(".")[0] in OUTSIDE}
     assert {name for _, name in found} <= {"urllib.parse", "smtplib"}
-    assert {place for place, name in found if name == "smtplib"} == {"instruments/surveys/sending.py"}, (
-        "an exception's name"
-    )
+    assert {place for place, name in found if name == "smtplib"} == {
+        "instruments/surveys/sending.py",
+        "stages/selection/letters.py",
+    }, "an exception's name"
 
 
 OWN = {"consents:read", "consents:decline"}

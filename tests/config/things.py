@@ -312,10 +312,10 @@ class Things:
     @cached_property
     def material_edition(self) -> MaterialEdition:
         """Read by the person the school's curator is."""
-        material = self.material
+        material, _ = self.material, self.colleague
         user = self.school.user("curator")
         with tenancy.within(self.organisation), permit("the curator is this person"):
-            User.objects.filter(pk=user.pk).update(person=self.person)
+            User.objects.filter(pk=user.pk).update(person=self.colleague)
             row: MaterialEdition = material.editions.get()
         return row
 

@@ -25,10 +25,11 @@ from nastavnik.stages.mentees.models import Mentee
 from nastavnik.stages.mentors.evidence import bank as mentors_proven
 from nastavnik.stages.mentors.models import Mentor
 from nastavnik.stages.mentorships.actions.draft_order import draft_order
-from nastavnik.stages.selection.matching import compute
+from nastavnik.stages.selection.matching import compute, read_bank
 from nastavnik.stages.selection.proofs import mentees as register
 from nastavnik.stages.selection.queries import board
 from nastavnik.stages.selection.request_map import overview, request_map
+from nastavnik.stages.selection.settings import terms_in_force
 from stages.cast import TODAY, Stage, text
 
 CODES = list(competences())
@@ -65,7 +66,7 @@ def test_on_the_last_day_they_are_in(bank: Bank, clock: Callable[[datetime], Non
     last = bank.stage.later(5)
     clock(last.now)
     with tenancy.within(bank.stage.school.organisation):
-        found = compute(last.act, bank.stage.year, "everyone")
+        found = compute(read_bank(last.act, bank.stage.year), terms_in_force(last.act))
     assert (found.mentees, found.mentors) == (2, 2)
 
 
@@ -73,7 +74,7 @@ def test_run_out_they_leave_the_matching_the_board_and_the_map(bank: Bank, clock
     stage = after(bank, clock)
     with tenancy.within(stage.school.organisation):
         found, table, shown = (
-            compute(stage.act, stage.year, "everyone"),
+            compute(read_bank(stage.act, stage.year), terms_in_force(stage.act)),
             board(stage.act, stage.year),
             request_map(stage.act, stage.year),
         )

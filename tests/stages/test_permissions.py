@@ -30,7 +30,11 @@ from nastavnik.stages.mentors.models import Mentor
 from nastavnik.stages.mentorships.actions.change_mentorships import change_mentorships
 from nastavnik.stages.mentorships.actions.draft_order import draft_order
 from nastavnik.stages.mentorships.actions.form_mentorships import form_mentorships
+from nastavnik.stages.mentorships.actions.prepare_change import prepare_change
+from nastavnik.stages.mentorships.actions.set_terms import set_terms
+from nastavnik.stages.mentorships.commissions._asking import mentorships
 from nastavnik.stages.mentorships.models import Mentorship
+from nastavnik.stages.mentorships.rules import Change
 from nastavnik.stages.selection.actions import decide_proposals as decide
 from nastavnik.stages.selection.actions import mind_proposals as mind
 from nastavnik.stages.selection.actions.ask_district import answer_search, ask_district
@@ -97,6 +101,17 @@ class Cast:
         register_document(self.stage.school.act("head"), document=order, dated_on=self.stage.act.today)
         [proposal] = self.stage.all(Proposal, state="ordered")
         return proposal
+
+    def pair(self) -> Any:
+        """At work by a registered order."""
+        self.working()
+        [made] = self.stage.all(Mentorship)
+        with tenancy.within(self.stage.school.organisation):
+            return mentorships(self.stage.act).get(pk=made.pk)
+
+    def end(self) -> dict[str, Any]:
+        pair = self.pair()
+        return {"mentorship": pair, "change": Change(pair.pk, "ended", date(2026, 10, 5), ground="both")}
 
     def draft(self) -> Any:
         agreed = self.stage.agreed(self.mentee, self.mentor)
@@ -166,6 +181,22 @@ ACTIONS: dict[str, Call] = {
         },
     ),
     "form": (form_mentorships, LEADERS, lambda c: {"order": c.draft()}),
+    "terms": (
+        set_terms,
+        LEADERS,
+        lambda c: {
+            "proposal": c.stage.agreed(c.mentee, c.mentor),
+            "form": "teacher",
+            "kind": "short",
+            "mentor_contract": "staff",
+            "mentee_contract": "staff",
+        },
+    ),
+    "prepare change": (
+        prepare_change,
+        LEADERS,
+        lambda c: c.end(),
+    ),
     "change": (change_mentorships, LEADERS, lambda c: {"order": c.draft()}),
 }
 UNSEEN = {"told", "reminded", "expire", "found"}

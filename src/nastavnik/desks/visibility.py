@@ -64,6 +64,7 @@ KINDS: Sequence[tuple[str, Capability, str]] = (
     ("Отметки об ознакомлении с материалами", Training.SEE_READINGS, ""),
     ("Согласия", Consents.SEE_CONSENTS, ""),
     ("Документы, где вы названы", Documents.SEE_DOCUMENTS, ""),
+    ("Проведённые подборы: кого с кем предложили", Selection.SEE_RUNS, "Запросы и причины видит только куратор."),
     ("Предложение пары и ответы на него", Selection.SEE_PROPOSALS, "До отправки предложение видит только куратор."),
     ("Пара", Mentorships.SEE_MENTORSHIPS, ""),
     ("Обращения о ваших данных", Consents.HANDLE_DEMANDS, ""),

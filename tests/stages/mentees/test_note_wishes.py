@@ -10,7 +10,8 @@ from nastavnik.kernel import tenancy
 from nastavnik.stages.mentees.actions.note_request import note_requests
 from nastavnik.stages.mentees.actions.note_wishes import WrongWish, note_wishes
 from nastavnik.stages.mentees.models import Mentee, Wish
-from nastavnik.stages.selection.matching import compute
+from nastavnik.stages.selection.matching import compute, read_bank
+from nastavnik.stages.selection.settings import terms_in_force
 from stages.cast import Stage
 
 CODE = next(iter(competences()))
@@ -45,7 +46,9 @@ def test_an_avoided_colleague_is_never_proposed_and_a_preferred_one_wins_a_tie(s
 
     def found() -> list[int]:
         with tenancy.within(stage.school.organisation):
-            return [pair.mentor_id for pair in compute(stage.act, stage.year, "everyone").pairs]
+            return [
+                pair.mentor_id for pair in compute(read_bank(stage.act, stage.year), terms_in_force(stage.act)).pairs
+            ]
 
     for wanted, other in ((one, two), (two, one)):
         note_wishes(stage.act, mentee=mentee, preferred=[wanted.person], avoided=[])

@@ -95,6 +95,7 @@ def test_the_curator_marks_answers_from_a_list(stage: Stage, before: list[Mentor
 
 def test_conditions_are_for_the_curator_and_the_mentor(stage: Stage, before: list[Mentor], school: School) -> None:
     row = confirm_wish(stage.act, earlier=before[0])
+    stage.sign(ConsentKind.PROCESSING, before[0].person)
     url = reverse("mentors:show", args=[row.pk])
     for role, sees in (("curator", True), ("head", False), ("psychologist", False)):
         page = text(stage.school.client(role).get(url))

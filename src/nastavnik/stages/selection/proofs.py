@@ -55,7 +55,7 @@ def sheets(year: SchoolYear) -> list[Item]:
         if run.pk not in led and run is not runs[-1]:
             continue
         told = defence(run)
-        page = render_to_string("selection/sheet.html", {"found": told, "school": run.organisation})
+        page = render_to_string("selection/_sheet.html", {"found": told, "school": run.organisation})
         proven = "доказательство проверено" if not told.faults else "доказательство не сошлось"
         day = f"{timezone.localtime(run.made_at):%d.%m.%Y %H-%M}"
         found.append(Item(f"Подбор пар {day}.html", page.encode(), (told.terms.words(), proven)))

@@ -24,7 +24,7 @@ from nastavnik.stages.selection.actions.decide_proposals import (
     reject_proposal,
     take_back_proposal,
 )
-from nastavnik.stages.selection.actions.propose_pairs import NothingToMatch, propose_pairs
+from nastavnik.stages.selection.actions.propose_pairs import propose_pairs
 from nastavnik.stages.selection.capabilities import Cap
 from nastavnik.stages.selection.matching import alternatives, replay
 from nastavnik.stages.selection.models import ForbiddenPair, MatchingRun, Proposal
@@ -186,12 +186,12 @@ def compare_runs(request: Request) -> HttpResponse:
     if "scenario" in request.GET and not FEWEST <= len(chosen) <= MOST:
         error, chosen = f"Отметьте от {FEWEST} до {MOST} вариантов.", []
     picked = chosen or [known["everyone"], known["careful"]]
-    rows = compare(request.act, year, chosen or picked) if not error else []
+    rows, nothing = compare(request.act, year, chosen or picked) if not error else [], ""
     if rows and not any(row.figures.get("mentors") for row in rows):
-        raise NothingToMatch("Сравнивать пока нечего: в банках нет тех, кого можно подобрать друг другу.")
+        rows, nothing = [], "Сравнивать пока нечего: в банках нет тех, кого можно подобрать друг другу."
     context = {
         "known": list(known.values()), "picked": {item.key for item in picked}, "rows": rows, "policy": policy,
-        "words": compared_words(rows) if rows else [], "error": error,
+        "words": compared_words(rows) if rows else [], "error": error, "nothing": nothing,
     }  # fmt: skip
     return render(request, "selection/compare.html", context, status=422 if error else 200)
 
