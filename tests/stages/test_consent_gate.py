@@ -80,7 +80,7 @@ def test_run_out_they_leave_the_matching_the_board_and_the_map(bank: Bank, clock
         )
         assert (found.mentees, found.mentors) == (1, 1)
         assert [row.mentee.pk for row in table.rows] == [bank.lasting[0].pk]
-        assert [mentor.pk for mentor, _ in table.choices] == [bank.lasting[1].pk]
+        assert [mentor.pk for mentor, _ in table.idle] == [bank.lasting[1].pk]
         assert [row.pk for row in shown.people] == [bank.lasting[0].pk]
         assert max(row.helping for row in shown.rows) == 0, "the only one who could help is out"
         assert mentees_proven(stage.year, stage.act.today).words == "В банке 1 из 2"
