@@ -51,7 +51,7 @@ def foretold(act: Act, consent: Consent) -> list[str]:
     """What the withdrawal of D17 or D10 means for a mentor."""
     rows = list(Mentor.objects.filter(person=consent.person_id, year__closed_at__isnull=True).exclude(state="left"))
     if consent.kind == ConsentKind.PROCESSING and any(row.state == "in_bank" for row in rows):
-        at_work = any(row.mentorships.filter(state="active").exists() for row in rows)
+        at_work = any(row.mentorships.filter(state__in=AT_WORK).exists() for row in rows)
         goes_on = ["Пара продолжит работу по приказу до его срока или до приказа о завершении."] if at_work else []
         return ["Запись уйдёт из банка наставников: новых предложений не будет.", *goes_on]
     if consent.kind == ConsentKind.MENTOR_DUTIES and rows:

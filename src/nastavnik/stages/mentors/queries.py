@@ -16,6 +16,7 @@ from nastavnik.instruments.consents.purposes import Purpose, with_consent
 from nastavnik.instruments.surveys.taxonomy import STRENGTH_LEVELS, competences
 from nastavnik.instruments.surveys.ways import ways_words
 from nastavnik.kernel.act import Act
+from nastavnik.stages.mentors.lifecycles import AT_WORK
 from nastavnik.stages.mentors.models import Course, Mentor, MentorQuerySet
 
 
@@ -87,7 +88,7 @@ class BankPage:
 
 def bank_page(mine: MentorQuerySet, today: date, asked: Asked) -> BankPage:
     """``mine``: the mentors of a year the viewer may see. Three queries."""
-    at_work = Q(mentorships__state="active", mentorships__participations__ends_on__isnull=True)
+    at_work = Q(mentorships__state__in=AT_WORK, mentorships__participations__ends_on__isnull=True)
     counted = mine.annotate(at_work=Count("mentorships__participations", filter=at_work, distinct=True))
     everybody = list(counted.select_related("person").prefetch_related("strengths"))
     permitted = with_consent(Purpose.BANK, [row.person_id for row in everybody], today)

@@ -23,6 +23,7 @@ from nastavnik.stages.mentors.actions.note_course import note_course, remove_cou
 from nastavnik.stages.mentors.actions.note_wish import leave_bank, note_strengths
 from nastavnik.stages.mentors.capabilities import Cap
 from nastavnik.stages.mentors.forms import CourseForm, MentorForm
+from nastavnik.stages.mentors.lifecycles import AT_WORK
 from nastavnik.stages.mentors.models import Course, Mentor, MentorQuerySet, Readiness
 from nastavnik.stages.mentors.queries import Asked, BankPage, BankRow, bank_page, card, to_confirm
 from nastavnik.ui.text import short_date
@@ -108,7 +109,7 @@ def _show(request: Request, pk: int, course: CourseForm | None = None) -> HttpRe
         "may_edit": may_edit,
         "may_leave": mentor.state != "left" and leave_bank.allows(act, mentor=mentor),
         "own": own,
-        "at_work": mentor.mentorships.filter(state="active").exists(),
+        "at_work": mentor.mentorships.filter(state__in=AT_WORK).exists(),
         "course": course or CourseForm(),
     }
     return render(request, "mentors/show.html", context, status=422 if course else 200)
